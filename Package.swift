@@ -1,0 +1,68 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Every target of ours is compiled under the same rules; see docs/architecture.md.
+let house: [SwiftSetting] = [
+  .treatAllWarnings(as: .error),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+let argumentParser: Target.Dependency =
+  .product(name: "ArgumentParser", package: "swift-argument-parser")
+let system: Target.Dependency = .product(name: "SystemPackage", package: "swift-system")
+
+func room(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .target(name: name, dependencies: dependencies, swiftSettings: house)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+  .testTarget(name: name, dependencies: dependencies + ["TestSupport"], swiftSettings: house)
+}
+
+let package = Package(
+  name: "rmctl",
+  products: [
+    .executable(name: "rmctl", targets: ["rmctl"])
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-system.git", from: "1.8.1"),
+  ],
+  targets: [
+    // C shims: what Swift cannot import. No logic.
+    .target(name: "CLinux"),
+    .target(name: "CReadline"),
+
+    // The rooms, each named as its folder; arrows as in docs/architecture.md.
+    room("Quantities"),
+    room("ResourcePolicy", ["Quantities"]),
+    room("Scheduling", ["Quantities"]),
+    room("ResourceEngine", ["ResourcePolicy", "Scheduling", "Quantities"]),
+    room("DurableStorage", [system]),
+    room(
+      "ResourceManagement",
+      ["ResourceEngine", "DurableStorage", "ResourcePolicy", "Quantities", system]),
+    room("LinuxHost", ["Quantities", "CLinux"]),
+    room(
+      "ProcessEnforcement", ["ResourceManagement", "ResourceEngine", "LinuxHost", "Quantities"]),
+    room("LineEditing", ["CReadline"]),
+    room(
+      "RmctlCommands",
+      [
+        "ProcessEnforcement", "ResourceManagement", "DurableStorage", "LinuxHost", "LineEditing",
+        "CLinux", argumentParser,
+      ]),
+    .executableTarget(name: "rmctl", dependencies: ["RmctlCommands"], swiftSettings: house),
+
+    .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: house),
+    tests("QuantitiesTests", ["Quantities"]),
+    tests("ResourcePolicyTests", ["ResourcePolicy", "Quantities"]),
+    tests("SchedulingTests", ["Scheduling"]),
+    tests(
+      "ResourceEngineTests", ["ResourceEngine", "ResourcePolicy", "Scheduling", "Quantities"]),
+    tests("TidyTests", []),
+  ],
+  swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,84 @@
+#define _GNU_SOURCE
+#include "CLinux.h"
+
+#include <fcntl.h>
+#include <sched.h>
+#include <signal.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/signalfd.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+#include <wchar.h>
+
+int rmctl_pidfd_open(int pid) { return (int)syscall(SYS_pidfd_open, pid, 0); }
+
+int rmctl_pidfd_send_signal(int pidfd, int signal) {
+  return (int)syscall(SYS_pidfd_send_signal, pidfd, signal, NULL, 0);
+}
+
+int rmctl_set_child_subreaper(void) { return prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0); }
+
+int rmctl_pipe(int descriptors[2]) { return pipe2(descriptors, O_CLOEXEC); }
+
+int rmctl_signalfd(const int *signals, int count) {
+  sigset_t mask;
+  sigemptyset(&mask);
+  for (int i = 0; i < count; i++) sigaddset(&mask, signals[i]);
+  if (sigprocmask(SIG_BLOCK, &mask, NULL) != 0) return -1;
+  return signalfd(-1, &mask, SFD_CLOEXEC | SFD_NONBLOCK);
+}
+
+int rmctl_signalfd_next(int descriptor) {
+  struct signalfd_siginfo info;
+  return read(descriptor, &info, sizeof info) == sizeof info ? (int)info.ssi_signo : -1;
+}
+
+int rmctl_set_nice_of_group(int group, int nice) {
+  return setpriority(PRIO_PGRP, (id_t)group, nice);
+}
+
+int rmctl_set_own_nice(int nice) { return setpriority(PRIO_PROCESS, 0, nice); }
+
+// linux/ioprio.h: IOPRIO_WHO_PGRP 2, IOPRIO_WHO_PROCESS 1, IOPRIO_CLASS_BE 2, class shift 13.
+int rmctl_ioprio_set_process_group(int group, int level) {
+  return (int)syscall(SYS_ioprio_set, 2, group, (2 << 13) | level);
+}
+
+int rmctl_ioprio_get(int pid) { return (int)syscall(SYS_ioprio_get, 1, pid); }
+
+int rmctl_pin_to_cpu(int cpu) {
+  cpu_set_t set;
+  CPU_ZERO(&set);
+  CPU_SET(cpu, &set);
+  return sched_setaffinity(0, sizeof set, &set);
+}
+
+int rmctl_unpin(void) {
+  cpu_set_t set;
+  CPU_ZERO(&set);
+  for (int cpu = 0; cpu < CPU_SETSIZE; cpu++) CPU_SET(cpu, &set);
+  return sched_setaffinity(0, sizeof set, &set);
+}
+
+int rmctl_close_from(int lowest) {
+  return (int)syscall(SYS_close_range, (unsigned)lowest, ~0U, 0);
+}
+
+int rmctl_has_exited(int status) { return WIFEXITED(status); }
+int rmctl_exit_code(int status) { return WEXITSTATUS(status); }
+int rmctl_was_signaled(int status) { return WIFSIGNALED(status); }
+int rmctl_term_signal(int status) { return WTERMSIG(status); }
+int rmctl_dumped_core(int status) { return WCOREDUMP(status); }
+int rmctl_has_stopped(int status) { return WIFSTOPPED(status); }
+
+int rmctl_set_limit(int resource, uint64_t soft, uint64_t hard) {
+  struct rlimit limit = {.rlim_cur = soft, .rlim_max = hard};
+  return setrlimit(resource, &limit);
+}
+
+int rmctl_limit_cpu(void) { return RLIMIT_CPU; }
+int rmctl_limit_data(void) { return RLIMIT_DATA; }
+
+int rmctl_cell_width(uint32_t scalar) { return wcwidth((wchar_t)scalar); }

@@ -1,0 +1,69 @@
+import CLinux
+import Glibc
+package import Quantities
+
+/// The second half of starting a command: what the new process does between being spawned and
+/// becoming the command. It runs in its own process image, so it may do anything, unlike code
+/// between fork and exec.
+package enum CommandStub {
+  /// Descriptor on which the stub waits for one byte before it goes on.
+  package static let gateDescriptor: Int32 = 3
+  /// Descriptor to which it writes the error number when the command cannot be started. It is
+  /// closed by a successful start.
+  package static let reportDescriptor: Int32 = 4
+
+  /// Limits that the command and its children inherit.
+  package struct Limits: Hashable, Sendable {
+    package var cpu: TimeSpan?
+    package var memory: ByteCount?
+    package var nice: Int?
+
+    package init(cpu: TimeSpan? = nil, memory: ByteCount? = nil, nice: Int? = nil) {
+      self.cpu = cpu
+      self.memory = memory
+      self.nice = nice
+    }
+  }
+
+  /// Waits at the gate, sets the limits, and becomes the command. Returns only when that failed,
+  /// with the error number already reported.
+  package static func run(_ words: [String], limits: Limits) -> Int32 {
+    var byte: UInt8 = 0
+    var got: Int
+    repeat { got = read(gateDescriptor, &byte, 1) } while got < 0 && errno == EINTR
+    // The supervisor died before it could record us: nobody would ever end this command.
+    guard got == 1 else { return ECANCELED }
+    close(gateDescriptor)
+    // Only the report descriptor stays open past this point, and it closes itself on success.
+    _ = fcntl(reportDescriptor, F_SETFD, FD_CLOEXEC)
+    _ = rmctl_close_from(reportDescriptor + 1)
+    if let nice = limits.nice { _ = rmctl_set_own_nice(Int32(clamping: nice)) }
+    if let cpu = limits.cpu {
+      // Whole seconds, one more than asked: a backstop behind the supervisor's own measure.
+      let seconds = UInt64(cpu.nanoseconds / 1_000_000_000) + 1
+      _ = rmctl_set_limit(rmctl_limit_cpu(), seconds, seconds + 5)
+    }
+    if let memory = limits.memory {
+      let bytes = UInt64(memory.bytes)
+      _ = rmctl_set_limit(rmctl_limit_data(), bytes, bytes)
+    }
+    return report(execute(words))
+  }
+
+  /// - Returns: why it could not be started.
+  private static func execute(_ words: [String]) -> Int32 {
+    guard let program = words.first, !words.contains(where: { $0.utf8.contains(0) }) else {
+      return EINVAL
+    }
+    var arguments = words.map { strdup($0) }
+    arguments.append(nil)
+    execvp(program, arguments)
+    return errno
+  }
+
+  private static func report(_ number: Int32) -> Int32 {
+    var number = number
+    write(reportDescriptor, &number, MemoryLayout<Int32>.size)
+    return number
+  }
+}

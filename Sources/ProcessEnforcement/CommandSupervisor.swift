@@ -1,0 +1,194 @@
+import Glibc
+import LinuxHost
+package import Quantities
+package import ResourceEngine
+package import ResourceManagement
+
+/// Governs one command from admission to its last process: `rmctl run`.
+package final class CommandSupervisor {
+  let manager: ResourceManager
+  let actor: Actor
+  let request: RunRequest
+  var options: ResourceManager.UpdateOptions
+  /// Told when something happens that a person waits for: queued, admitted.
+  private let progress: (Progress) -> Void
+
+  private let signals: SignalQueue
+  private(set) var session = SessionID(0)
+  private var life: SessionLife?
+  private var wake: WakeBox?
+  private var notes: [String] = []
+
+  package enum Progress {
+    case queued(place: Int, Shortage?)
+    case admitted(SessionID)
+  }
+
+  /// The signals that a supervisor passes on, and those it needs itself.
+  static let forwarded = [SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGUSR1, SIGUSR2, SIGWINCH, SIGTSTP]
+  private static let own = [SIGCHLD, SIGCONT, SIGTTOU, SIGTTIN]
+
+  /// - Returns: nil when the host has no signal queue left.
+  package init?(
+    _ manager: ResourceManager, as actor: Actor, options: ResourceManager.UpdateOptions,
+    _ request: RunRequest, progress: @escaping (Progress) -> Void
+  ) {
+    guard let signals = SignalQueue(Self.forwarded + Self.own) else { return nil }
+    self.signals = signals
+    self.manager = manager
+    self.actor = actor
+    self.options = options
+    self.request = request
+    self.progress = progress
+  }
+
+  /// - Throws: ``ManagementError`` when the command was refused or the state is out of order;
+  ///   nothing was started then.
+  package func run() throws(ManagementError) -> RunResult {
+    let opened = try open()
+    defer { manager.removeFiles(of: session) }
+    if opened.engine.sessions[session]?.state == .waiting {
+      let place = opened.engine.admission.queue(of: group(in: opened)).firstIndex(of: session)
+      progress(.queued(place: (place ?? 0) + 1, opened.engine.shortage(in: group(in: opened))))
+      if let early = try waitForSlot() { return early }
+    }
+    progress(.admitted(session))
+    SessionMarker(lineage: opened.lineage, session: session).export()
+    return try start()
+  }
+
+  private func group(in snapshot: Snapshot) -> GroupID {
+    snapshot.engine.sessions[session]?.group ?? GroupID(0)
+  }
+
+  /// Opens the session and begins its call in one change.
+  private func open() throws(ManagementError) -> Snapshot {
+    let request = request
+    let identity = ProcessStat.of(getpid()).map {
+      ProcessIdentity(pid: $0.pid, startTicks: $0.startTicks)
+    }
+    let owner = actor.uid
+    let committed = try manager.update(
+      options, as: actor,
+      prepare: { (id: SessionID, _) throws(ManagementError) in
+        self.life = try self.manager.holdLife(of: id)
+        self.wake = WakeBox(self.manager.wakePath(of: id))
+      },
+      { (transaction: inout Transaction) throws(ManagementError) -> SessionID in
+        let id = transaction.engine.sessions.nextSession
+        try transaction.apply(
+          .open(
+            OpenRequest(
+              kind: .command, attributes: request.attributes, owner: owner, group: request.group,
+              supervisor: identity)))
+        try transaction.apply(
+          .begin(
+            BeginRequest(session: id, limits: request.limits, mayWait: request.mayWait)))
+        transaction.note("run", "\(id)")
+        return id
+      })
+    session = committed.result ?? session
+    // Every later change is about this session and must not be refused for these.
+    options.ifGeneration = nil
+    options.requestID = nil
+    settle(committed)
+    return committed.snapshot
+  }
+
+  /// Carries out what a change of ours has caused elsewhere.
+  func settle<Result>(_ committed: ResourceManager.Committed<Result>) {
+    EffectDelivery(manager).deliver(committed.effects)
+    notes += committed.warnings
+  }
+
+  func note(_ text: String) {
+    if !notes.contains(text) { notes.append(text) }
+  }
+
+  /// - Returns: nil when the slot was granted; otherwise how the waiting ended.
+  private func waitForSlot() throws(ManagementError) -> RunResult? {
+    while true {
+      let snapshot = try manager.read()
+      guard let session = snapshot.engine.sessions[session] else { return try ended() }
+      guard session.state == .waiting else { return nil }
+      let deadline = snapshot.engine.deadline(of: session.id)?.at
+      if let deadline, deadline <= manager.now.boot {
+        try change { _ in }
+        continue
+      }
+      let news = pause(until: deadline, atMost: .seconds(1))
+      let interrupting = [SIGINT, SIGTERM, SIGHUP, SIGQUIT]
+      if let signal = news.first(where: interrupting.contains) {
+        return try cancel(because: signal)
+      }
+    }
+  }
+
+  private func cancel(because signal: Int32) throws(ManagementError) -> RunResult {
+    let id = session
+    try change { transaction throws(ManagementError) in
+      guard transaction.engine.sessions[id] != nil else { return }
+      let termination = Termination(
+        outcome: .cancelled, reason: "interrupted by signal \(signal) while it waited",
+        signal: signal, grace: .zero)
+      try transaction.apply(.kill(id, termination))
+      if transaction.engine.sessions[id] != nil {
+        try transaction.apply(
+          .exit(id, ExitReport(status: nil, outcome: .cancelled, reason: termination.reason)))
+      }
+    }
+    return result(
+      .cancelled, "interrupted while it waited for a slot", status: nil, interruption: signal)
+  }
+
+  /// The session is gone without our doing: its record says why.
+  private func ended() throws(ManagementError) -> RunResult {
+    guard let record = try manager.record(of: session) else {
+      return result(.lost, "the state no longer knows the session", status: nil)
+    }
+    return result(record.outcome, record.reason, status: nil, usage: record.usage)
+  }
+
+  /// Sleeps until a signal, a wake-up or the deadline.
+  ///
+  /// - Returns: the signals that arrived.
+  func pause(until deadline: Instant?, atMost longest: TimeSpan) -> [Int32] {
+    var left = longest
+    if let deadline { left = min(left, deadline.since(manager.now.boot)) }
+    var sources = [
+      pollfd(fd: signals.descriptor, events: Int16(POLLIN), revents: 0),
+      pollfd(fd: wake?.fifo.descriptor ?? -1, events: Int16(POLLIN), revents: 0),
+    ]
+    // Rounded up, so that a deadline is reached when poll returns.
+    let milliseconds = Int32(clamping: left.milliseconds &+ 1)
+    poll(&sources, nfds_t(sources.count), milliseconds)
+    wake?.fifo.drain()
+    return signals.take()
+  }
+
+  /// Makes a change about this session.
+  func change(
+    _ body: (inout Transaction) throws(ManagementError) -> Void
+  ) throws(ManagementError) {
+    settle(try manager.update(options, as: actor, body))
+  }
+
+  func result(
+    _ outcome: Outcome, _ reason: String?, status: ExitStatus?, startFailure: Int32? = nil,
+    interruption: Int32? = nil, usage: Usage = Usage()
+  ) -> RunResult {
+    RunResult(
+      session: session, outcome: outcome, reason: reason, status: status,
+      startFailure: startFailure, interruption: interruption, usage: usage, notes: notes)
+  }
+}
+
+/// A place for the FIFO, which cannot be copied, in a class that is filled later.
+private final class WakeBox {
+  let fifo: WakeFIFO
+
+  init?(_ path: String) {
+    guard let fifo = WakeFIFO(creating: path) else { return nil }
+    self.fifo = fifo
+  }
+}

@@ -1,0 +1,204 @@
+import Glibc
+import LinuxHost
+import Quantities
+import ResourceEngine
+import ResourceManagement
+
+/// Stays with a running command: passes signals on, watches limits, ends it when told to, and
+/// collects everything it leaves behind.
+final class CommandWatch {
+  private let supervisor: CommandSupervisor
+  private let process: ProcessIdentity
+  private let terminal: ControllingTerminal?
+  private let tree: ProcessTree
+  private let limits: RequestedLimits?
+
+  private var exit: CommandExit.Status?
+  private var usage = Usage()
+  private var killAt: Instant?
+  private var isTerminating = false
+  private var interrupts = 0
+  private var mustLookAgain = true
+  private var deadline: Instant?
+
+  init(
+    _ supervisor: CommandSupervisor, process: ProcessIdentity, terminal: ControllingTerminal?,
+    limits: RequestedLimits?
+  ) {
+    self.supervisor = supervisor
+    self.process = process
+    self.terminal = terminal
+    self.limits = limits
+    tree = ProcessTree(root: process.pid, adopter: getpid())
+  }
+
+  private var now: Instant { supervisor.manager.now.boot }
+
+  /// - Returns: what is to be recorded, once the command and all its processes are gone.
+  func untilOver() -> ExitReport {
+    collect()
+    while exit == nil {
+      if mustLookAgain { lookAgain() }
+      enforceCPULimit()
+      let next = [deadline, killAt, nextCPUCheck()].compactMap { $0 }.min()
+      for signal in supervisor.pause(until: next, atMost: .seconds(1)) { handle(signal) }
+      // The state is read again after every wake-up and once a second: a lost wake-up costs no
+      // more than that.
+      mustLookAgain = true
+      collect()
+      if let killAt, killAt <= now {
+        tree.signal(SIGKILL)
+        self.killAt = now + .seconds(1)
+      }
+    }
+    endLeftovers()
+    return ExitReport(status: status, usage: usage)
+  }
+
+  private var status: ExitStatus? {
+    switch exit {
+    case .exited(let code): .exited(code: code)
+    case .signaled(let signal, let core): .signaled(signal: signal, core: core)
+    case nil: nil
+    }
+  }
+
+  /// Takes in every child that has ended or stopped.
+  func collect() {
+    while let news = ChildReaper.next() {
+      switch news {
+      case .ended(let pid, let child):
+        if pid == process.pid { exit = child.status }
+        usage += Usage(
+          cpu: child.usage.cpu, bytesRead: child.usage.bytesRead,
+          bytesWritten: child.usage.bytesWritten, peakMemory: child.usage.peakMemory)
+      case .stopped(let pid):
+        if pid == process.pid, terminal != nil { stopWithCommand() }
+      }
+    }
+  }
+
+  /// Reads the state: a limit may have changed, or somebody may have ended the session.
+  private func lookAgain() {
+    mustLookAgain = false
+    guard let snapshot = try? supervisor.manager.read() else { return }
+    let engine = snapshot.engine
+    guard let session = engine.sessions[supervisor.session] else {
+      end(signal: Termination.terminateSignal, grace: Termination.defaultGrace)
+      return
+    }
+    if let termination = session.termination {
+      end(signal: termination.signal, grace: termination.grace)
+      return
+    }
+    deadline = engine.deadline(of: session.id)?.at
+    guard let deadline, deadline <= now else { return }
+    // The update itself lets the engine act on what is due.
+    do throws(ManagementError) {
+      try supervisor.change { _ in }
+      mustLookAgain = true
+    } catch {
+      supervisor.note("a limit was due, but the state could not be changed: \(error)")
+      end(signal: Termination.terminateSignal, grace: Termination.defaultGrace)
+    }
+    if mustLookAgain { lookAgain() }
+  }
+
+  private func end(signal: Int32, grace: TimeSpan) {
+    guard !isTerminating else { return }
+    isTerminating = true
+    deadline = nil
+    tree.signal(signal)
+    // A stopped process takes no signal but KILL until it is continued.
+    tree.signal(SIGCONT)
+    killAt = now + grace
+  }
+
+  // MARK: Signals
+
+  private func handle(_ signal: Int32) {
+    switch signal {
+    case SIGCHLD, SIGTTOU, SIGTTIN:
+      break
+    case SIGCONT:
+      if let terminal { terminal.give(to: process.pid) }
+      kill(-process.pid, SIGCONT)
+    case SIGINT, SIGTERM:
+      interrupts += 1
+      if interrupts == 1 {
+        kill(-process.pid, signal)
+      } else {
+        end(signal: SIGTERM, grace: limits?.grace ?? Termination.defaultGrace)
+      }
+    case SIGTSTP:
+      kill(-process.pid, signal)
+      stopWithCommand()
+    default:
+      kill(-process.pid, signal)
+    }
+  }
+
+  /// The command was stopped from the terminal: give the terminal back to the shell and stop as
+  /// well, so that `fg` finds a job to continue.
+  private func stopWithCommand() {
+    terminal?.takeBack()
+    raise(SIGSTOP)
+    terminal?.give(to: process.pid)
+    kill(-process.pid, SIGCONT)
+  }
+
+  // MARK: CPU limit
+
+  /// CPU time of the whole tree, collected children included.
+  private func cpuUsed() -> TimeSpan {
+    tree.members().reduce(usage.cpu) {
+      $0 + ProcessStat.time(ofTicks: $1.ownTicks &+ $1.childTicks)
+    }
+  }
+
+  /// The limit cannot be reached before all processors together have had time for it.
+  private func nextCPUCheck() -> Instant? {
+    guard let limit = limits?.cpu, !isTerminating else { return nil }
+    let left = max(0, limit.nanoseconds - cpuUsed().nanoseconds)
+    let processors = Int64(max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))))
+    return now + TimeSpan(nanoseconds: max(left / processors, 10_000_000))
+  }
+
+  private func enforceCPULimit() {
+    guard let limit = limits?.cpu, !isTerminating, cpuUsed() >= limit else { return }
+    let termination = Termination(
+      outcome: .cpuLimit, reason: "CPU limit of \(limit) from --cpu-limit", asAskedBy: limits)
+    let id = supervisor.session
+    do throws(ManagementError) {
+      try supervisor.change { transaction throws(ManagementError) in
+        guard transaction.engine.sessions[id]?.state == .active else { return }
+        try transaction.apply(.kill(id, termination))
+      }
+    } catch {
+      supervisor.note("the CPU limit struck, but the state could not be changed: \(error)")
+    }
+    end(signal: termination.signal, grace: termination.grace)
+  }
+
+  // MARK: Leftovers
+
+  /// The command is over; what it left running ends with it, so that no process outlives its
+  /// session unseen.
+  private func endLeftovers() {
+    var left = tree.members()
+    guard !left.isEmpty else { return collect() }
+    supervisor.note(
+      "ended \(left.count) process\(left.count == 1 ? "" : "es") that the command left behind")
+    let grace = limits?.grace ?? Termination.defaultGrace
+    let killAt = now + grace
+    tree.signal(SIGTERM)
+    tree.signal(SIGCONT)
+    while !left.isEmpty {
+      if killAt <= now { tree.signal(SIGKILL) }
+      _ = supervisor.pause(until: nil, atMost: .milliseconds(20))
+      collect()
+      left = tree.members()
+    }
+    collect()
+  }
+}

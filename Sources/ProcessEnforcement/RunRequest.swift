@@ -1,0 +1,43 @@
+package import Quantities
+package import ResourceEngine
+
+/// A command to govern.
+package struct RunRequest: Sendable {
+  /// Program and arguments.
+  package var words: [String]
+  package var attributes: SessionAttributes
+  package var group: GroupID?
+  package var limits: RequestedLimits
+  /// false: refuse instead of waiting for a slot.
+  package var mayWait: Bool
+  /// The program whose hidden stub starts the command: ourselves.
+  package var executable: String
+
+  package init(
+    words: [String], attributes: SessionAttributes, group: GroupID? = nil,
+    limits: RequestedLimits = RequestedLimits(), mayWait: Bool = true, executable: String
+  ) {
+    self.words = words
+    self.attributes = attributes
+    self.group = group
+    self.limits = limits
+    self.mayWait = mayWait
+    self.executable = executable
+  }
+}
+
+/// What became of it.
+package struct RunResult: Sendable {
+  package let session: SessionID
+  package let outcome: Outcome
+  /// Which limit or who ended it, in words.
+  package let reason: String?
+  package let status: ExitStatus?
+  /// Why the command could not be started: an error number.
+  package let startFailure: Int32?
+  /// The signal that ended our own waiting.
+  package let interruption: Int32?
+  package let usage: Usage
+  /// Things to tell the user that are no failures.
+  package let notes: [String]
+}

@@ -1,0 +1,15 @@
+public import Quantities
+
+/// An answer that a body must deliver once, after the state that caused it is durable.
+public enum Effect: Hashable, Codable, Sendable {
+  /// The waiting call of this session got its slot.
+  case admit(SessionID)
+  /// The waiting call of this session is over without a slot.
+  case abandon(SessionID, Outcome)
+  /// End the processes of this session and report the exit.
+  case terminate(SessionID, Termination)
+  /// Limits or weights of this session may have changed.
+  case refresh(SessionID)
+  /// The session has left the state; keep its record.
+  case ended(SessionRecord)
+}

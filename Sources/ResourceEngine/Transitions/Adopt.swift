@@ -1,0 +1,22 @@
+import Quantities
+import ResourcePolicy
+
+extension Engine {
+  /// Takes a changed policy: limits hold at once, waiting calls that now fit are admitted, and
+  /// running sessions are told to look again. Nobody loses a slot.
+  mutating func adopt(_ policy: Policy, at now: Now) throws(Rejection) -> [Effect] {
+    for session in sessions.sessions where policy.group(session.group) == nil {
+      let stranded = sessions.sessions.filter { $0.group == session.group }
+      throw .groupHasSessions(group: groupName(session.group), sessions: stranded.map(\.id))
+    }
+    func texts(_ policy: Policy) -> [String] {
+      (policy.groups.map(\.name) + policy.plans.map(\.name) + policy.rules.map(\.name)).map(\.text)
+    }
+    guard policy != self.policy || texts(policy) != texts(self.policy) else { return [] }
+    self.policy = policy
+    compiled = CompiledPolicy(policy)
+    accounting.retire(allBut: Set(policy.groups.map(\.id)))
+    let refreshed = sessions.sessions.filter { $0.state != .inactive }
+    return refreshed.map { .refresh($0.id) } + admitWaiting(at: now)
+  }
+}

@@ -1,0 +1,91 @@
+/// The stable name of everything that can go wrong, and the one place that gives it an exit code.
+public enum ErrorCode: String, CaseIterable, Sendable {
+  case usageUnknownCommand = "usage.unknown-command"
+  case usageInvalid = "usage.invalid"
+  case valueInvalid = "value.invalid"
+  case valueOutOfRange = "value.out-of-range"
+  case nameInvalid = "name.invalid"
+  case batchSyntax = "batch.syntax"
+  case batchStatementFailed = "batch.statement-failed"
+  case groupNotFound = "group.not-found"
+  case planNotFound = "plan.not-found"
+  case ruleNotFound = "rule.not-found"
+  case mappingNotFound = "mapping.not-found"
+  case directiveNotFound = "directive.not-found"
+  case sessionNotFound = "session.not-found"
+  case callNotFound = "call.not-found"
+  case settingNotFound = "setting.not-found"
+  case topicNotFound = "topic.not-found"
+  case fileNotFound = "file.not-found"
+  case groupExists = "group.exists"
+  case planExists = "plan.exists"
+  case ruleExists = "rule.exists"
+  case nameTaken = "name.taken"
+  case stateExists = "state.exists"
+  case generationMismatch = "generation.mismatch"
+  case transactionConflict = "transaction.conflict"
+  case objectInUse = "object.in-use"
+  case objectBuiltIn = "object.built-in"
+  case nameReserved = "name.reserved"
+  case planInvalid = "plan.invalid"
+  case limitReached = "limit.reached"
+  case sessionTerminating = "session.terminating"
+  case sessionWrongKind = "session.wrong-kind"
+  case callInProgress = "call.in-progress"
+  case callNotRunning = "call.not-running"
+  case callEnded = "call.ended"
+  case poolFull = "pool.full"
+  case queueFull = "queue.full"
+  case transactionOpen = "transaction.open"
+  case accessDenied = "access.denied"
+  case stateUntrusted = "state.untrusted"
+  case waitTimeout = "wait.timeout"
+  case stateCorrupt = "state.corrupt"
+  case stateNewer = "state.newer"
+  case stateLost = "state.lost"
+  case stateNotAFile = "state.not-a-file"
+  case stateIO = "state.io"
+  case stateOutcomeUnknown = "state.outcome-unknown"
+  case stateBusy = "state.busy"
+  case hostUnsupported = "host.unsupported"
+  case inputDeclined = "input.declined"
+  case outputFailed = "output.failed"
+  case hostFailure = "host.failure"
+
+  /// The exit code of a management command that ends in this error; see `rmctl help exit-codes`.
+  public var exitCode: Int32 {
+    switch self {
+    case .outputFailed, .hostFailure:
+      1
+    case .usageUnknownCommand, .usageInvalid, .valueInvalid, .valueOutOfRange, .nameInvalid,
+      .batchSyntax:
+      2
+    case .batchStatementFailed:
+      3
+    case .groupNotFound, .planNotFound, .ruleNotFound, .mappingNotFound, .directiveNotFound,
+      .sessionNotFound, .callNotFound, .settingNotFound, .topicNotFound, .fileNotFound:
+      4
+    case .groupExists, .planExists, .ruleExists, .nameTaken, .stateExists, .generationMismatch,
+      .transactionConflict:
+      5
+    case .objectInUse, .objectBuiltIn, .nameReserved, .planInvalid, .limitReached,
+      .sessionTerminating, .sessionWrongKind, .callInProgress, .callNotRunning, .callEnded,
+      .poolFull, .queueFull, .transactionOpen:
+      6
+    case .accessDenied, .stateUntrusted:
+      7
+    case .waitTimeout:
+      8
+    case .stateCorrupt, .stateNewer, .stateLost, .stateNotAFile:
+      9
+    case .stateIO, .stateOutcomeUnknown:
+      10
+    case .stateBusy:
+      11
+    case .hostUnsupported:
+      12
+    case .inputDeclined:
+      13
+    }
+  }
+}

@@ -1,0 +1,4 @@
+// Clients and commands import this room only.
+@_exported public import Quantities
+@_exported public import ResourceEngine
+@_exported public import ResourcePolicy

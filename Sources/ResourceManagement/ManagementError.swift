@@ -1,0 +1,130 @@
+public import DurableStorage
+public import Quantities
+public import ResourceEngine
+public import ResourcePolicy
+import SystemPackage
+
+/// Why the resource manager did not do what it was asked to. Nothing has changed, except where
+/// the case says so.
+public enum ManagementError: Error, Sendable {
+  case policy(PolicyError)
+  case rejected(Rejection)
+  case storage(StorageError)
+  /// The file is not a state of ours, or damaged.
+  case corrupt(path: String, problem: String)
+  /// The file was written by a newer version.
+  case newer(path: String, schema: Int, known: Int, writtenBy: String)
+  case stateExists(path: String)
+  /// `--if-generation` named another generation than the state has.
+  case generationMismatch(expected: UInt64, found: UInt64)
+  /// The session belongs to another user.
+  case notYours(SessionID, owner: UInt32)
+}
+
+extension ManagementError {
+  public var code: ErrorCode {
+    switch self {
+    case .policy(let error): error.code
+    case .rejected(let rejection): rejection.code
+    case .storage(let error): error.code
+    case .corrupt: .stateCorrupt
+    case .newer: .stateNewer
+    case .stateExists: .stateExists
+    case .generationMismatch: .generationMismatch
+    case .notYours: .accessDenied
+    }
+  }
+}
+
+extension ManagementError: CustomStringConvertible {
+  public var description: String {
+    switch self {
+    case .policy(let error): error.description
+    case .rejected(let rejection): rejection.description
+    case .storage(let error): error.description
+    case .corrupt(let path, let problem):
+      "the state file \(path) is damaged: \(problem)"
+    case .newer(let path, let schema, let known, let version):
+      "the state file \(path) has schema \(schema), written by rmctl \(version);"
+        + " this rmctl knows schemas up to \(known)"
+    case .stateExists(let path):
+      "there is already a state at \(path)"
+    case .generationMismatch(let expected, let found):
+      "the state is at generation \(found), not \(expected)"
+    case .notYours(let session, let owner):
+      "session \(session) belongs to user \(owner)"
+    }
+  }
+
+  /// What the user can do about it; nil when the message says it all.
+  public var hint: String? {
+    switch self {
+    case .corrupt(let path, _), .storage(.onlyBackup(let path, _)):
+      "rmctl state repair --from-bak --state \(path)"
+    case .newer: "install the version that wrote it, or name another state with --state"
+    case .storage(.busy): "wait longer with --lock-timeout"
+    case .policy(.inUse(.group, let name, _)): "rmctl group delete \(name) --reassign-to GROUP"
+    case .policy(.invalidPlan(let name, _)): "rmctl plan validate \(name)"
+    case .generationMismatch: "look again, then repeat with the new generation"
+    default: nil
+    }
+  }
+}
+
+extension PolicyError {
+  var code: ErrorCode {
+    switch self {
+    case .invalidName: .nameInvalid
+    case .notFound(.group, _): .groupNotFound
+    case .notFound(.plan, _): .planNotFound
+    case .notFound(.rule, _): .ruleNotFound
+    case .notFound(.mapping, _): .mappingNotFound
+    case .notFound(.directive, _): .directiveNotFound
+    case .alreadyExists(.plan, _): .planExists
+    case .alreadyExists(.rule, _): .ruleExists
+    case .alreadyExists: .groupExists
+    case .nameTaken: .nameTaken
+    case .builtIn: .objectBuiltIn
+    case .inUse: .objectInUse
+    case .invalidText: .valueInvalid
+    case .outOfRange: .valueOutOfRange
+    case .reservedName: .nameReserved
+    case .invalidPlan: .planInvalid
+    case .limitReached: .limitReached
+    }
+  }
+}
+
+extension Rejection {
+  var code: ErrorCode {
+    switch self {
+    case .sessionNotFound: .sessionNotFound
+    case .callNotFound: .callNotFound
+    case .groupNotFound: .groupNotFound
+    case .callInProgress, .alreadyStarted: .callInProgress
+    case .sessionTerminating: .sessionTerminating
+    case .wrongKind: .sessionWrongKind
+    case .callNotRunning: .callNotRunning
+    case .poolFull: .poolFull
+    case .queueFull: .queueFull
+    case .groupHasSessions: .objectInUse
+    case .tooManySessions: .limitReached
+    }
+  }
+}
+
+extension StorageError {
+  var code: ErrorCode {
+    switch self {
+    case .missing, .onlyBackup: .stateLost
+    case .notRegularFile, .danglingLink, .hardLinked: .stateNotAFile
+    case .tooLarge: .stateCorrupt
+    case .writableByOthers: .stateUntrusted
+    case .foreignOwner: .accessDenied
+    case .busy: .stateBusy
+    case .io(_, _, let errno):
+      [.permissionDenied, .notPermitted].contains(errno) ? .accessDenied : .stateIO
+    case .outcomeUnknown: .stateOutcomeUnknown
+    }
+  }
+}

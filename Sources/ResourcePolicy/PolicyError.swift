@@ -1,0 +1,52 @@
+/// Why a change to the policy was refused. The policy is unchanged.
+public enum PolicyError: Error, Equatable, Sendable {
+  /// What a name refers to.
+  public enum Kind: String, Sendable {
+    case group, plan, rule, mapping, directive
+  }
+
+  case invalidName(String, problem: String)
+  case notFound(Kind, name: String)
+  case alreadyExists(Kind, name: String)
+  /// A name is taken by an object of another kind: groups and plans share one name space.
+  case nameTaken(String, by: Kind)
+  case builtIn(Kind, name: String, operation: String)
+  /// The object is still referred to; `users` says by what.
+  case inUse(Kind, name: String, users: [String])
+  case invalidText(field: String, problem: String)
+  case outOfRange(field: String, value: String, range: String)
+  case reservedName(String)
+  /// The plan has findings of severity error.
+  case invalidPlan(name: String, findings: [Finding])
+  case limitReached(Kind, limit: Int)
+}
+
+extension PolicyError: CustomStringConvertible {
+  public var description: String {
+    switch self {
+    case .invalidName(let name, let problem):
+      "\"\(name)\" is not a valid name: \(problem)"
+    case .notFound(let kind, let name):
+      "no \(kind.rawValue) named \"\(name)\""
+    case .alreadyExists(let kind, let name):
+      "a \(kind.rawValue) named \"\(name)\" already exists"
+    case .nameTaken(let name, let kind):
+      "the name \"\(name)\" is taken by a \(kind.rawValue); groups and plans share their names"
+    case .builtIn(let kind, let name, let operation):
+      "the built-in \(kind.rawValue) \"\(name)\" cannot be \(operation)"
+    case .inUse(let kind, let name, let users):
+      "the \(kind.rawValue) \"\(name)\" is in use by \(users.joined(separator: ", "))"
+    case .invalidText(let field, let problem):
+      "the \(field) is not valid: \(problem)"
+    case .outOfRange(let field, let value, let range):
+      "\(field) \(value) is out of range; allowed: \(range)"
+    case .reservedName(let name):
+      "\"\(name)\" is reserved: it stands for every group that a plan does not name"
+    case .invalidPlan(let name, let findings):
+      "the plan \"\(name)\" is not valid: "
+        + findings.filter { $0.severity == .error }.map(\.message).joined(separator: "; ")
+    case .limitReached(let kind, let limit):
+      "there are already \(limit) \(kind.rawValue)s, the most that are allowed"
+    }
+  }
+}

@@ -1,0 +1,98 @@
+import ArgumentParser
+import LinuxHost
+import ResourceManagement
+import Glibc
+
+struct CallBegin: RmctlCommand {
+  static let configuration = CommandConfiguration.leaf(
+    "begin", "Begin a call: it gets a slot of its group's pool or a place in the queue.",
+    details: """
+      Without --wait the grant is printed at once, running or queued. With --wait the command \
+      blocks until the call runs, and ends with exit code 8 when it never will.
+      """,
+    examples: ["rmctl call begin 42", "rmctl call begin 42 --wait --wait-timeout 10m"])
+
+  @Argument(help: ArgumentHelp("The session.", valueName: "session"))
+  var session: String
+
+  @Flag(help: "Block until the call runs.")
+  var wait = false
+
+  @Flag(help: "Refuse instead of queueing.")
+  var noWait = false
+
+  @Option(help: ArgumentHelp("How long it may wait for a slot.", valueName: "duration"))
+  var waitTimeout: String?
+
+  @Option(help: ArgumentHelp("How long it may run.", valueName: "duration"))
+  var timeout: String?
+
+  @OptionGroup(title: "Global options", visibility: .hidden) var global: GlobalOptions
+
+  func validate() throws {
+    if wait, noWait { throw ValidationError("--wait and --no-wait exclude each other") }
+  }
+
+  func run(in context: Context) throws {
+    let id = try context.sessionID(session)
+    var limits = RequestedLimits()
+    limits.waitTimeout = try waitTimeout.map { text throws(CommandError) in
+      try Parse.duration(text, "--wait-timeout")
+    }
+    limits.timeout = try timeout.map { text throws(CommandError) in
+      try Parse.duration(text, "--timeout")
+    }
+    if wait, context.access.pending != nil {
+      throw CommandError.refused(.transactionOpen, "a call cannot wait inside a transaction")
+    }
+    let call = try context.update(id.description) {
+      transaction throws(ManagementError) -> CallID in
+      let session = try transaction.authorize(id)
+      guard session.kind == .script else {
+        throw .rejected(.wrongKind(id, is: session.kind, operation: "given another call"))
+      }
+      let call = transaction.engine.sessions.nextCall
+      try transaction.apply(
+        .begin(BeginRequest(session: id, limits: limits, mayWait: !noWait)))
+      return call
+    }
+    if wait { try waitUntilRunning(call, of: id, context) }
+    let snapshot = try context.read()
+    guard let session = snapshot.engine.sessions[id], let running = session.call,
+      running.id == call
+    else { return }
+    try context.show(
+      "Call",
+      CallView.record(
+        running, of: session, in: snapshot.engine, at: context.access.manager.now),
+      generation: snapshot.generation)
+  }
+
+  /// Sleeps on the session's FIFO; the release that admits the call writes to it.
+  private func waitUntilRunning(_ call: CallID, of id: SessionID, _ context: Context) throws {
+    let manager = context.access.manager
+    guard let fifo = WakeFIFO(creating: manager.wakePath(of: id)) else {
+      throw CommandError.refused(.hostFailure, "no FIFO could be made for session \(id)")
+    }
+    defer { fifo.remove() }
+    while true {
+      let engine = try context.read().engine
+      guard let session = engine.sessions[id], session.call?.id == call else {
+        let outcome = engine.sessions[id]?.lastCall?.outcome ?? .killed
+        throw CommandError.refused(
+          .waitTimeout, "call \(call) did not get a slot: \(outcome.rawValue)")
+      }
+      guard session.state == .waiting else { return }
+      let now = manager.now.boot
+      let deadline = engine.deadline(of: id)?.at
+      if let deadline, deadline <= now {
+        _ = try context.access.update(context.options) { _ in }
+        continue
+      }
+      let left = deadline.map { $0.since(now).milliseconds + 1 } ?? 1000
+      var source = pollfd(fd: fifo.descriptor, events: Int16(POLLIN), revents: 0)
+      poll(&source, 1, Int32(clamping: min(left, 1000)))
+      fifo.drain()
+    }
+  }
+}

@@ -1,0 +1,147 @@
+import ArgumentParser
+import ResourceManagement
+
+/// What could stand next on a command line: one answer for the shell and for bash, zsh and fish.
+struct Completer {
+  struct Candidate: Hashable {
+    let text: String
+    let description: String
+  }
+
+  /// Names come from here; nil when the state cannot be read.
+  let engine: Engine?
+
+  /// - Parameters:
+  ///   - words: the words in front of the one being typed, without `rmctl`.
+  ///   - current: what is typed of it, perhaps nothing.
+  /// - Complexity: O(names).
+  func candidates(after words: [String], current: String) -> [Candidate] {
+    guard !words.contains("--") else { return [] }
+    guard let (_, rest) = try? Statement.leadingOptions(words) else { return [] }
+    let all: [Candidate]
+    if let noun = rest.first {
+      all = behind(noun, Array(rest.dropFirst()), current)
+    } else if current.hasPrefix("-") {
+      all = flags(of: ArgumentCatalog(VersionCommand.self))
+    } else {
+      all = CommandTree.nouns.filter { $0.configuration.shouldDisplay }.map(candidate)
+    }
+    return all.filter { matches($0.text, current) }
+  }
+
+  private func behind(_ noun: String, _ words: [String], _ current: String) -> [Candidate] {
+    guard
+      let command = CommandTree.nouns.first(where: { $0.configuration.commandName == noun })
+    else { return [] }
+    let verbs = command.configuration.subcommands
+    guard !verbs.isEmpty else { return arguments(of: command, words, current) }
+    guard let verb = words.first else { return verbs.map(candidate) }
+    let leaf = verbs.first {
+      $0.configuration.commandName == verb || $0.configuration.aliases.contains(verb)
+    }
+    return leaf.map { arguments(of: $0, Array(words.dropFirst()), current) } ?? []
+  }
+
+  private func arguments(
+    of leaf: any ParsableCommand.Type, _ words: [String], _ current: String
+  ) -> [Candidate] {
+    let catalog = ArgumentCatalog(leaf)
+    if let last = words.last, let option = catalog.option(named: last), option.kind == "option" {
+      return values(of: option)
+    }
+    if current.hasPrefix("-") { return flags(of: catalog) }
+    var positional = 0
+    var index = 0
+    while index < words.count {
+      if words[index].hasPrefix("-") {
+        index += catalog.option(named: words[index])?.kind == "option" ? 2 : 1
+      } else {
+        positional += 1
+        index += 1
+      }
+    }
+    let positionals = catalog.positionals
+    guard let last = positionals.last else { return [] }
+    let argument = positionals.indices.contains(positional) ? positionals[positional] : last
+    guard positionals.indices.contains(positional) || last.isRepeating else { return [] }
+    let taken = Set(words)
+    return values(of: argument).filter { !argument.isRepeating || !taken.contains($0.text) }
+  }
+
+  private func flags(of catalog: ArgumentCatalog) -> [Candidate] {
+    catalog.arguments.flatMap { argument in
+      (argument.names ?? []).filter { $0.kind == "long" }.map {
+        Candidate(text: $0.text, description: argument.abstract ?? "")
+      }
+    }
+  }
+
+  /// Values by what the help calls them: the name of a value says what kind of thing it is.
+  private func values(of argument: ArgumentCatalog.Argument) -> [Candidate] {
+    if let values = argument.allValues, !values.isEmpty {
+      return values.map { Candidate(text: $0, description: "") }
+    }
+    guard let policy = engine?.policy else { return fixedValues(of: argument) }
+    func group(_ group: ConsumerGroup) -> Candidate {
+      Candidate(text: group.name.text, description: group.attributes.description ?? "group")
+    }
+    func plan(_ plan: Plan) -> Candidate {
+      Candidate(text: plan.name.text, description: plan.description ?? "plan")
+    }
+    switch argument.valueName {
+    case "group", "group=percent": return policy.groups.map(group)
+    case "directive-group":
+      return policy.groups.map(group)
+        + [Candidate(text: Directive.otherGroupsName, description: "every other group")]
+    case "plan": return policy.plans.map(plan)
+    case "inactive-plan":
+      return policy.plans.filter { $0.id != policy.activation.plan }.map(plan)
+    case "rule": return policy.rules.map { Candidate(text: $0.name.text, description: "rule") }
+    case "user": return policy.mappings.map { Candidate(text: $0.user, description: "mapped") }
+    case "session": return sessions()
+    case "call": return calls()
+    default: return fixedValues(of: argument)
+    }
+  }
+
+  private func fixedValues(of argument: ArgumentCatalog.Argument) -> [Candidate] {
+    switch argument.valueName {
+    case "setting":
+      Setting.allCases.map { Candidate(text: $0.rawValue, description: $0.meaning) }
+    case "preference":
+      Preference.allCases.map { Candidate(text: $0.rawValue, description: "preference") }
+    case "topic":
+      HelpTopic.allCases.map { Candidate(text: $0.rawValue, description: "topic") }
+        + CommandTree.nouns.filter { $0.configuration.shouldDisplay }.map(candidate)
+    default: []
+    }
+  }
+
+  private func sessions() -> [Candidate] {
+    (engine?.sessions.sessions ?? []).map { session in
+      let program = session.attributes.program ?? session.kind.rawValue
+      return Candidate(
+        text: session.id.description,
+        description: "\(session.state.rawValue) \(program) of \(session.attributes.user)")
+    }
+  }
+
+  private func calls() -> [Candidate] {
+    (engine?.sessions.sessions ?? []).compactMap { session in
+      session.call.map {
+        Candidate(
+          text: $0.id.description, description: "\($0.phase.rawValue) in session \(session.id)")
+      }
+    }
+  }
+
+  private func candidate(_ command: any ParsableCommand.Type) -> Candidate {
+    Candidate(
+      text: command.configuration.commandName ?? "",
+      description: command.configuration.abstract)
+  }
+
+  private func matches(_ text: String, _ typed: String) -> Bool {
+    typed.isEmpty || text.lowercased().hasPrefix(typed.lowercased())
+  }
+}

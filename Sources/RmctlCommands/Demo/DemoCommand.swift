@@ -1,0 +1,6 @@
+import ArgumentParser
+struct DemoCommand: RmctlCommand {
+  static let configuration = CommandConfiguration.leaf("demo", "x", examples: ["rmctl x"])
+  @OptionGroup(title: "Global options", visibility: .hidden) var global: GlobalOptions
+  func run(in context: Context) throws {}
+}

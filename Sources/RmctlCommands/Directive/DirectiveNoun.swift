@@ -1,0 +1,141 @@
+import ArgumentParser
+import ResourceManagement
+
+struct DirectiveNoun: ParsableCommand {
+  static let configuration = CommandConfiguration.noun(
+    "directive", "Directives: what a plan grants and forbids one group.",
+    [DirectiveSet.self, DirectiveList.self, DirectiveShow.self, DirectiveDelete.self])
+}
+
+extension Context {
+  /// The group of a directive; nil for OTHER_GROUPS.
+  func directiveTarget(_ name: String, in policy: Policy) throws(CommandError) -> GroupID? {
+    guard name.lowercased() != Directive.otherGroupsName.lowercased() else { return nil }
+    return try find { () throws(PolicyError) in try policy.group(named: name).id }
+  }
+}
+
+struct DirectiveSet: RmctlCommand {
+  static let configuration = CommandConfiguration.leaf(
+    "set", "Give a plan a directive for a group, or change it; what is not named stays.",
+    details: """
+      OTHER_GROUPS stands for every group that the plan does not name; they share one pool. \
+      Where group and directive both set a limit the stricter one holds.
+      """,
+    examples: [
+      "rmctl directive set BILLING_DAY OLTP --shares 60 --sessions 20",
+      "rmctl directive set BILLING_DAY OTHER_GROUPS --shares 10 --queue-timeout 1m",
+    ])
+
+  @Argument(help: ArgumentHelp("The plan.", valueName: "plan"))
+  var plan: String
+
+  @Argument(help: ArgumentHelp("The group, or OTHER_GROUPS.", valueName: "directive-group"))
+  var group: String
+
+  @Option(help: ArgumentHelp("Proportional CPU weight.", valueName: "count|none"))
+  var shares: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "The most of the machine, also when the rest is idle.", valueName: "percent|none"))
+  var utilizationLimit: String?
+
+  @OptionGroup(title: "Limits") var limits: LimitOptions
+  @OptionGroup(title: "Global options", visibility: .hidden) var global: GlobalOptions
+
+  func run(in context: Context) throws {
+    _ = try applied(to: Directive(group: nil))
+    let target = try context.directiveTarget(group, in: try context.read().engine.policy)
+    try context.changePolicy("\(plan) \(group)") { policy, time throws(PolicyError) in
+      let old = try policy.plan(named: plan).directive(for: target) ?? Directive(group: target)
+      let new = (try? applied(to: old)) ?? old
+      try policy.setDirective(plan: plan, new, at: time)
+    }
+    context.acknowledge("directive of \(plan) for \(group) set")
+  }
+
+  private func applied(to directive: Directive) throws(CommandError) -> Directive {
+    var directive = directive
+    try LimitOptions.change(&directive.shares, shares) { text throws(CommandError) in
+      try Parse.count(text, "--shares", in: Directive.sharesRange)
+    }
+    try LimitOptions.change(
+      &directive.utilizationLimit, utilizationLimit
+    ) { text throws(CommandError) in
+      try Parse.percentage(text, "--utilization-limit")
+    }
+    directive.limits = try limits.applied(to: directive.limits)
+    return directive
+  }
+}
+
+struct DirectiveList: RmctlCommand {
+  static let configuration = CommandConfiguration.leaf(
+    "list", "List the directives of a plan.", examples: ["rmctl directive list DEFAULT_PLAN"],
+    aliases: ["ls"])
+
+  @Argument(help: ArgumentHelp("The plan.", valueName: "plan"))
+  var plan: String
+
+  @OptionGroup(title: "Global options", visibility: .hidden) var global: GlobalOptions
+
+  func run(in context: Context) throws {
+    let snapshot = try context.read()
+    let policy = snapshot.engine.policy
+    let found = try context.find { () throws(PolicyError) in try policy.plan(named: plan) }
+    try context.list(
+      "DirectiveList", found.directives.map { PlanView.directive($0, in: policy) },
+      columns: PlanView.directiveColumns, generation: snapshot.generation)
+  }
+}
+
+struct DirectiveShow: RmctlCommand {
+  static let configuration = CommandConfiguration.leaf(
+    "show", "Show one directive.", examples: ["rmctl directive show DEFAULT_PLAN BATCH_GROUP"],
+    aliases: ["get"])
+
+  @Argument(help: ArgumentHelp("The plan.", valueName: "plan"))
+  var plan: String
+
+  @Argument(help: ArgumentHelp("The group, or OTHER_GROUPS.", valueName: "directive-group"))
+  var group: String
+
+  @OptionGroup(title: "Global options", visibility: .hidden) var global: GlobalOptions
+
+  func run(in context: Context) throws {
+    let snapshot = try context.read()
+    let policy = snapshot.engine.policy
+    let target = try context.directiveTarget(group, in: policy)
+    let directive = try context.find { () throws(PolicyError) in
+      guard let directive = try policy.plan(named: plan).directive(for: target) else {
+        throw .notFound(.directive, name: "\(plan) \(group)")
+      }
+      return directive
+    }
+    try context.show(
+      "Directive", PlanView.directive(directive, in: policy), generation: snapshot.generation)
+  }
+}
+
+struct DirectiveDelete: RmctlCommand {
+  static let configuration = CommandConfiguration.leaf(
+    "delete", "Take a directive out of a plan.",
+    examples: ["rmctl directive delete BILLING_DAY OLTP"], aliases: ["rm"])
+
+  @Argument(help: ArgumentHelp("The plan.", valueName: "plan"))
+  var plan: String
+
+  @Argument(help: ArgumentHelp("The group, or OTHER_GROUPS.", valueName: "directive-group"))
+  var group: String
+
+  @OptionGroup(title: "Global options", visibility: .hidden) var global: GlobalOptions
+
+  func run(in context: Context) throws {
+    let target = try context.directiveTarget(group, in: try context.read().engine.policy)
+    try context.changePolicy("\(plan) \(group)") { policy, time throws(PolicyError) in
+      try policy.deleteDirective(plan: plan, group: target, at: time)
+    }
+    context.acknowledge("directive of \(plan) for \(group) deleted")
+  }
+}

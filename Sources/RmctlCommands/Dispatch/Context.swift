@@ -1,0 +1,145 @@
+import ResourceManagement
+
+/// Everything one command has to work with: its options, the state, and where its words go.
+final class Context {
+  let global: GlobalOptions
+  let path: String
+  let environment: Environment
+  let access: StateAccess
+  let streams: Streams
+  let renderer: Renderer
+  private let updateOptions: ResourceManager.UpdateOptions
+
+  init(
+    _ global: GlobalOptions, path: String, environment: Environment, access: StateAccess,
+    streams: Streams, preferences: Preferences
+  ) throws(CommandError) {
+    self.global = global
+    self.path = path
+    self.environment = environment
+    self.access = access
+    self.streams = streams
+    renderer = try global.renderer(
+      isTerminal: streams.isDataTerminal, defaultFormat: preferences.output ?? .table)
+    var options = try global.updateOptions()
+    if global.lockTimeout == nil, let timeout = preferences.lockTimeout {
+      options.lockTimeout = timeout
+    }
+    updateOptions = options
+  }
+
+  var options: ResourceManager.UpdateOptions { updateOptions }
+  var actor: Actor { environment.actor }
+
+  // MARK: State
+
+  func read() throws(CommandError) -> Snapshot {
+    do {
+      return try access.read()
+    } catch {
+      throw .management(error, suggestions: [])
+    }
+  }
+
+  /// Changes the state and notes it in the event log under the command's name.
+  ///
+  /// - Parameter object: what it is done to, for the log.
+  @discardableResult
+  func update<Result>(
+    _ object: String, _ change: (inout Transaction) throws(ManagementError) -> Result
+  ) throws -> Result {
+    let path = path
+    let outcome: StateAccess.Change<Result>
+    do {
+      outcome = try access.update(updateOptions) { transaction throws(ManagementError) in
+        let result = try change(&transaction)
+        transaction.note(path, object)
+        return result
+      }
+    } catch {
+      throw enriched(error)
+    }
+    outcome.warnings.forEach(warn)
+    if global.verbose { streams.talk("generation \(outcome.generation)") }
+    guard let result = outcome.result else {
+      acknowledge("request \(global.requestID ?? "") was done before; nothing changed")
+      throw EarlyExit(code: 0)
+    }
+    return result
+  }
+
+  /// Changes the policy of the state.
+  @discardableResult
+  func changePolicy<Result>(
+    _ object: String, _ change: (inout Policy, WallTime) throws(PolicyError) -> Result
+  ) throws -> Result {
+    try update(object) { transaction throws(ManagementError) in
+      let time = transaction.now.wall
+      return try transaction.changePolicy { policy throws(PolicyError) in
+        try change(&policy, time)
+      }
+    }
+  }
+
+  /// Looks something up, with suggestions when it is not there.
+  func find<Result>(
+    _ look: () throws(PolicyError) -> Result
+  ) throws(CommandError) -> Result {
+    do {
+      return try look()
+    } catch {
+      throw enriched(.policy(error))
+    }
+  }
+
+  /// Adds what was probably meant to an error about an unknown name.
+  func enriched(_ error: ManagementError) -> CommandError {
+    guard case .policy(.notFound(let kind, let name)) = error,
+      let policy = try? access.read().engine.policy
+    else { return .management(error, suggestions: []) }
+    let candidates: [String] =
+      switch kind {
+      case .group: policy.groups.map(\.name.text)
+      case .plan: policy.plans.map(\.name.text)
+      case .rule: policy.rules.map(\.name.text)
+      case .mapping: policy.mappings.map(\.user)
+      case .directive: []
+      }
+    return .management(
+      error, suggestions: DidYouMean.suggestions(for: name, among: candidates))
+  }
+
+  // MARK: Answers
+
+  func list(
+    _ kind: String, _ items: [Record], columns: [Payload.Column], generation: UInt64
+  ) throws(CommandError) {
+    streams.data(
+      try renderer.text(
+        for: Payload(
+          kind: kind, generation: generation, content: .list(items, columns: columns))))
+  }
+
+  func show(_ kind: String, _ item: Record, generation: UInt64) throws(CommandError) {
+    streams.data(
+      try renderer.text(for: Payload(kind: kind, generation: generation, content: .object(item))))
+  }
+
+  /// Says what was done; silent with `-q`. With a machine format the sentence is an object.
+  func acknowledge(_ sentence: String) {
+    guard !global.quiet else { return }
+    let text = global.dryRun ? sentence + " (dry run)" : sentence
+    guard !renderer.format.isJSON else {
+      let record = Record([
+        "apiVersion": .text(Payload.apiVersion), "kind": .text("Acknowledgement"),
+        "message": .text(text), "dryRun": .bool(global.dryRun),
+      ])
+      return streams.data(record.json(isPretty: renderer.format == .json) + "\n")
+    }
+    streams.data(TerminalText.escaped(text) + "\n")
+  }
+
+  func warn(_ text: String) {
+    streams.talk("rmctl: " + TerminalText.escaped(text))
+  }
+}

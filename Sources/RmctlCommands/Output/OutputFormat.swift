@@ -1,0 +1,8 @@
+import ArgumentParser
+
+/// The forms that an answer can have.
+enum OutputFormat: String, CaseIterable, ExpressibleByArgument {
+  case table, wide, json, jsonl, csv, name
+
+  var isJSON: Bool { self == .json || self == .jsonl }
+}

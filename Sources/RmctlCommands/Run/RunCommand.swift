@@ -1,0 +1,145 @@
+import ArgumentParser
+import ProcessEnforcement
+import ResourceManagement
+
+struct RunCommand: RmctlCommand {
+  static let configuration = CommandConfiguration.leaf(
+    "run", "Run a command under the plan: classified, queued, weighted, limited, accounted.",
+    details: """
+      The command goes into the group that a mapping or rule names, else into the setting \
+      run-group. It waits for a slot of the group's pool, in the order of arrival. Its weight is \
+      the group's share, as nice and I/O priority. It has a process group of its own, signals to \
+      rmctl are passed on, and what it leaves running is ended with it. The exit code is the \
+      command's own; see `rmctl help exit-codes` for the others.
+      """,
+    examples: [
+      "rmctl run -- make -j4", "rmctl run -g ETL --timeout 2h --wait-timeout 10m -- ./load.sh",
+      "rmctl run --no-wait --result /tmp/r.json -- pg_dump mydb",
+    ])
+
+  static var atomicObjection: String? { "it waits for a command" }
+
+  @Option(
+    name: .shortAndLong,
+    help: ArgumentHelp("The group, over all mappings and rules.", valueName: "group"))
+  var group: String?
+
+  @Option(help: ArgumentHelp("The user to classify by; yourself by default.", valueName: "user"))
+  var user: String?
+
+  @Option(help: ArgumentHelp("A word of your own, for lists.", valueName: "text"))
+  var label: String?
+
+  @Option(help: ArgumentHelp("How long it may wait for a slot.", valueName: "duration"))
+  var waitTimeout: String?
+
+  @Flag(help: "Refuse instead of waiting: exit code 121.")
+  var noWait = false
+
+  @Option(help: ArgumentHelp("How long it may run: exit code 124.", valueName: "duration"))
+  var timeout: String?
+
+  @Option(
+    help: ArgumentHelp("CPU time of all its processes together.", valueName: "duration"))
+  var cpuLimit: String?
+
+  @Option(
+    help: ArgumentHelp("Private memory of each process (RLIMIT_DATA).", valueName: "size"))
+  var memory: String?
+
+  @Option(
+    help: ArgumentHelp("What ends it when a limit strikes, default TERM.", valueName: "signal"))
+  var signal: String?
+
+  @Option(
+    help: ArgumentHelp("How long from that signal to KILL, default 5s.", valueName: "duration"))
+  var grace: String?
+
+  @Option(help: ArgumentHelp("Write how it ended into this file.", valueName: "file"))
+  var result: String?
+
+  @Argument(
+    parsing: .postTerminator, help: ArgumentHelp("Behind --, the command.", valueName: "command"))
+  var command: [String] = []
+
+  @OptionGroup(title: "Global options", visibility: .hidden) var global: GlobalOptions
+
+  func validate() throws {
+    if noWait, waitTimeout != nil {
+      throw ValidationError("--no-wait and --wait-timeout exclude each other")
+    }
+  }
+
+  func run(in context: Context) throws {
+    let request = try request(in: context)
+    guard !context.global.dryRun else {
+      return context.acknowledge("would run \(command.joined(separator: " "))")
+    }
+    let file = try result.map { path throws(CommandError) in try RunResultFile(path) }
+    let isTalkative = context.streams.isTalkTerminal || context.global.verbose
+    let supervisor = CommandSupervisor(
+      context.access.manager, as: context.actor, options: context.options, request
+    ) { progress in
+      guard isTalkative, !context.global.quiet else { return }
+      report(progress, context)
+    }
+    guard let supervisor else {
+      throw CommandError.refused(.hostFailure, "the kernel has no signal queue left")
+    }
+    let ended: RunResult
+    do {
+      ended = try supervisor.run()
+    } catch {
+      throw context.enriched(error)
+    }
+    ended.notes.forEach(context.warn)
+    if let sentence = RunVerdict.sentence(ended, command: command) { context.warn(sentence) }
+    file?.write(ended)
+    if let signal = ended.interruption { RunVerdict.die(by: signal) }
+    throw EarlyExit(code: RunVerdict.exitCode(ended))
+  }
+
+  private func request(in context: Context) throws(CommandError) -> RunRequest {
+    guard let program = command.first else {
+      throw .usage("no command given", hint: "rmctl run -- COMMAND [ARGUMENT...]")
+    }
+    guard !program.isEmpty else { throw .usage("the command is empty") }
+    var limits = RequestedLimits()
+    limits.waitTimeout = try duration(waitTimeout, "--wait-timeout")
+    limits.timeout = try duration(timeout, "--timeout")
+    limits.cpu = try duration(cpuLimit, "--cpu-limit")
+    limits.grace = try duration(grace, "--grace")
+    limits.memory = try memory.map { text throws(CommandError) in
+      try Parse.size(text, "--memory")
+    }
+    limits.signal = try signal.map { text throws(CommandError) in try SignalName.number(text) }
+    let policy = try context.read().engine.policy
+    let target = try group.map { name throws(CommandError) in
+      try context.find { () throws(PolicyError) in try policy.group(named: name).id }
+    }
+    let base = program.split(separator: "/").last.map(String.init) ?? program
+    return RunRequest(
+      words: command,
+      attributes: SessionAttributes(
+        user: user ?? context.actor.name, program: base, label: label),
+      group: target, limits: limits, mayWait: !noWait,
+      executable: context.environment.executable)
+  }
+
+  private func duration(_ text: String?, _ option: String) throws(CommandError) -> TimeSpan? {
+    try text.map { text throws(CommandError) in try Parse.duration(text, option) }
+  }
+
+  private func report(_ progress: CommandSupervisor.Progress, _ context: Context) {
+    switch progress {
+    case .queued(let place, let shortage?):
+      context.warn(
+        "waiting at place \(place): \(shortage.running) of \(shortage.limit.value) slots are"
+          + " taken (\(shortage.limit.origin))")
+    case .queued(let place, nil):
+      context.warn("waiting at place \(place)")
+    case .admitted(let session):
+      if context.global.verbose { context.warn("session \(session) runs") }
+    }
+  }
+}

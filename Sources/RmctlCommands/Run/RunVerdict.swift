@@ -1,0 +1,95 @@
+import Glibc
+import LinuxHost
+import ProcessEnforcement
+import ResourceManagement
+
+/// What the end of a governed command means to the caller of `rmctl run`.
+enum RunVerdict {
+  static let refused: Int32 = 121
+  static let queueTimeout: Int32 = 122
+  static let killed: Int32 = 123
+  static let limit: Int32 = 124
+  static let ownFailure: Int32 = 125
+  static let notExecutable: Int32 = 126
+  static let notFound: Int32 = 127
+
+  static func exitCode(_ result: RunResult) -> Int32 {
+    switch result.outcome {
+    case .completed:
+      switch result.status {
+      case .exited(let code): code
+      case .signaled(let signal, _): 128 + signal
+      case nil: ownFailure
+      }
+    case .executionTimeout, .cpuLimit, .idleTimeout: limit
+    case .queueTimeout: queueTimeout
+    case .killed: killed
+    case .failedToStart: result.startFailure == ENOENT ? notFound : notExecutable
+    case .cancelled, .closed, .lost: ownFailure
+    }
+  }
+
+  /// The code of an error that kept the command from starting.
+  static func exitCode(_ error: CommandError) -> Int32 {
+    switch error.code {
+    case .poolFull, .queueFull: refused
+    default: ownFailure
+    }
+  }
+
+  /// What to tell about an end that was not the command's own; nil when it was.
+  static func sentence(_ result: RunResult, command: [String]) -> String? {
+    let reason = result.reason ?? ""
+    return switch result.outcome {
+    case .completed: nil
+    case .executionTimeout, .cpuLimit, .idleTimeout:
+      "session \(result.session) was ended: \(reason)"
+    case .queueTimeout: "session \(result.session) got no slot: \(reason)"
+    case .killed: "session \(result.session) was ended: \(reason)"
+    case .failedToStart: "\(command.first ?? ""): \(reason)"
+    case .cancelled: nil
+    case .closed, .lost: "session \(result.session) is gone: \(reason)"
+    }
+  }
+
+  /// Ends this process the way the signal would have, so that shells and `make` see it.
+  static func die(by number: Int32) -> Never {
+    SignalQueue.restoreDefault(number)
+    raise(number)
+    exit(128 + number)
+  }
+}
+
+/// The file of `--result`, opened before the command starts so that a bad path is no surprise.
+struct RunResultFile {
+  private let descriptor: Int32
+
+  init(_ path: String) throws(CommandError) {
+    descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+    guard descriptor >= 0 else {
+      throw .refused(
+        .fileNotFound, "--result \(path): \(String(cString: strerror(errno)))")
+    }
+  }
+
+  /// One JSON object, authoritative where an exit code could mean two things.
+  func write(_ result: RunResult) {
+    var exit: Value = .null
+    var signal: Value = .null
+    switch result.status {
+    case .exited(let code): exit = .count(Int(code))
+    case .signaled(let number, _): signal = .count(Int(number))
+    case nil: break
+    }
+    let record = Record([
+      "session": .id(result.session.value), "outcome": .text(result.outcome.rawValue),
+      "reason": .text(result.reason), "exit": exit, "signal": signal,
+      "queuedMs": .span(result.usage.waited), "ranMs": .span(result.usage.ran),
+      "cpuMs": .span(result.usage.cpu), "maxRss": .size(result.usage.peakMemory),
+      "bytesRead": .size(result.usage.bytesRead),
+      "bytesWritten": .size(result.usage.bytesWritten), "throttledMs": .null, "oomKills": .null,
+    ])
+    _ = Streams.write(Array((record.json(isPretty: false) + "\n").utf8), to: descriptor)
+    close(descriptor)
+  }
+}

@@ -1,0 +1,74 @@
+import ArgumentParser
+import ResourceManagement
+
+struct SessionExplain: RmctlCommand {
+  static let configuration = CommandConfiguration.leaf(
+    "explain", "Say why a session is in its group, why it waits, and what limits hold for it.",
+    examples: ["rmctl session explain 42", "rmctl session explain 42 -o json"])
+
+  @Argument(help: ArgumentHelp("The session.", valueName: "session"))
+  var id: String
+
+  @OptionGroup(title: "Global options", visibility: .hidden) var global: GlobalOptions
+
+  func run(in context: Context) throws {
+    let id = try context.sessionID(id)
+    let snapshot = try context.read()
+    let engine = snapshot.engine
+    guard let session = engine.sessions[id] else {
+      throw CommandError.management(.rejected(.sessionNotFound(id)), suggestions: [])
+    }
+    let now = context.access.manager.now
+    var facts = Record([
+      "session": .id(id.value), "state": .text(session.state.rawValue),
+      "group": .text(engine.policy.directiveName(session.group)),
+      "because": .text(session.reason.words),
+    ])
+    appendWaiting(session, engine, to: &facts)
+    if let deadline = engine.deadline(of: id) {
+      facts.append("nextLimit", .text(deadline.reason))
+      facts.append("nextLimitInMs", .span(deadline.at.since(now.boot)))
+    } else {
+      facts.append("nextLimit", .null)
+      facts.append("nextLimitInMs", .null)
+    }
+    facts.append("nice", .count(engine.niceLevels()[session.group]))
+    facts.append("enforcement", .text("nice and I/O priority; no cgroups in this version"))
+    facts.append("switches", .list(session.switches.map { .object(switchRecord($0, engine)) }))
+    let explicit = session.reason == .explicit ? session.group : nil
+    let trail = engine.policy.classify(
+      session.attributes, requested: explicit, kind: session.kind)
+    let rows = ClassificationView.rows(trail, in: engine.policy)
+    guard !context.renderer.format.isJSON else {
+      facts.append("trail", .list(rows.map { .object($0) }))
+      return try context.show("SessionExplanation", facts, generation: snapshot.generation)
+    }
+    try context.show("SessionExplanation", facts, generation: snapshot.generation)
+    context.streams.data("\nHow the policy of this moment would classify it:\n")
+    try context.list(
+      "ClassificationTrail", rows, columns: ClassificationView.columns,
+      generation: snapshot.generation)
+  }
+
+  private func appendWaiting(_ session: Session, _ engine: Engine, to facts: inout Record) {
+    let queue = engine.admission.queue(of: session.group)
+    let shortage = session.state == .waiting ? engine.shortage(in: session.group) : nil
+    facts.append("queuePlace", .count(queue.firstIndex(of: session.id).map { $0 + 1 }))
+    facts.append(
+      "waitsFor",
+      .text(
+        shortage.map {
+          "\($0.running) of \($0.limit.value) slots are taken (\($0.limit.origin))"
+        }))
+    facts.append(
+      "holders", .list((shortage?.holders ?? []).map { .id($0.value) }))
+  }
+
+  private func switchRecord(_ change: GroupSwitch, _ engine: Engine) -> Record {
+    Record([
+      "from": .text(engine.policy.directiveName(change.from)),
+      "to": .text(engine.policy.directiveName(change.to)), "by": .text(change.by),
+      "at": .time(change.at),
+    ])
+  }
+}

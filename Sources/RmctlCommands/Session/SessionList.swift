@@ -1,0 +1,71 @@
+import ArgumentParser
+import ResourceManagement
+
+struct SessionList: RmctlCommand {
+  static let configuration = CommandConfiguration.leaf(
+    "list", "List the live sessions; with --all the ended ones as well.",
+    examples: [
+      "rmctl session list", "rmctl session list --all --sort -id --limit 20",
+      "rmctl session list --group BATCH_GROUP -o json",
+    ],
+    aliases: ["ls"])
+
+  @Flag(help: "Ended sessions too, from the history log.")
+  var all = false
+
+  @Option(name: .shortAndLong, help: ArgumentHelp("Of this group only.", valueName: "group"))
+  var group: String?
+
+  @OptionGroup(title: "Global options", visibility: .hidden) var global: GlobalOptions
+
+  func run(in context: Context) throws {
+    let snapshot = try context.read()
+    let engine = snapshot.engine
+    let now = context.access.manager.now
+    var rows = engine.sessions.sessions.map { SessionView.record($0, in: engine, at: now) }
+    if all {
+      let live = Set(engine.sessions.sessions.map(\.id))
+      // A crash between record and snapshot leaves a record twice, or one of a live session.
+      var ended: [SessionID: SessionRecord] = [:]
+      for record in try context.records() where !live.contains(record.id) {
+        ended[record.id] = record
+      }
+      rows = ended.values.sorted { $0.id < $1.id }.map(SessionView.record) + rows
+    }
+    if let group {
+      let name = try context.find { () throws(PolicyError) in
+        try engine.policy.group(named: group).name.text
+      }
+      rows = rows.filter { $0["group"] == .text(name) }
+    }
+    var columns = SessionView.columns
+    if all { columns.insert(.init("OUTCOME", "outcome"), at: 2) }
+    try context.list("SessionList", rows, columns: columns, generation: snapshot.generation)
+  }
+}
+
+struct SessionShow: RmctlCommand {
+  static let configuration = CommandConfiguration.leaf(
+    "show", "Show one session, live or ended.", examples: ["rmctl session show 42"],
+    aliases: ["get"])
+
+  @Argument(help: ArgumentHelp("The session.", valueName: "session"))
+  var id: String
+
+  @OptionGroup(title: "Global options", visibility: .hidden) var global: GlobalOptions
+
+  func run(in context: Context) throws {
+    let id = try context.sessionID(id)
+    let snapshot = try context.read()
+    let now = context.access.manager.now
+    if let session = snapshot.engine.sessions[id] {
+      return try context.show(
+        "Session", SessionView.record(session, in: snapshot.engine, at: now),
+        generation: snapshot.generation)
+    }
+    guard let record = try context.records().last(where: { $0.id == id }) else {
+      throw CommandError.management(.rejected(.sessionNotFound(id)), suggestions: [])
+    }
+    try context.show("Session", SessionView.record(record), generation: snapshot.generation)
+  }
+}

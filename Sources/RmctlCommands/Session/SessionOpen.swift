@@ -1,0 +1,54 @@
+import ArgumentParser
+import ResourceManagement
+
+struct SessionOpen: RmctlCommand {
+  static let configuration = CommandConfiguration.leaf(
+    "open", "Open a session for a script and print its id.",
+    details: """
+      The session lives until it is closed, killed or idle for too long. Work in it is bracketed \
+      by `call begin` and `call end`.
+      """,
+    examples: [
+      "rmctl session open --program nightly-load", "s=$(rmctl session open -g BATCH_GROUP -o name)",
+    ])
+
+  @OptionGroup var options: AttributeOptions
+
+  @Option(help: ArgumentHelp("A word of your own, for lists.", valueName: "text"))
+  var label: String?
+
+  @OptionGroup(title: "Global options", visibility: .hidden) var global: GlobalOptions
+
+  func run(in context: Context) throws {
+    var attributes = options.attributes(in: context)
+    attributes.label = label
+    let owner = context.actor.uid
+    let session = try context.update("session") {
+      transaction throws(ManagementError) -> Session in
+      var group: GroupID?
+      if let name = options.group { group = try transaction.group(named: name).id }
+      let id = transaction.engine.sessions.nextSession
+      try transaction.apply(
+        .open(OpenRequest(kind: .script, attributes: attributes, owner: owner, group: group)))
+      guard let session = transaction.engine.sessions[id] else {
+        throw .rejected(.sessionNotFound(id))
+      }
+      return session
+    }
+    let snapshot = try context.read()
+    try context.show(
+      "Session",
+      SessionView.record(session, in: snapshot.engine, at: context.access.manager.now),
+      generation: snapshot.generation)
+  }
+}
+
+extension Transaction {
+  func group(named name: String) throws(ManagementError) -> ConsumerGroup {
+    do {
+      return try policy.group(named: name)
+    } catch {
+      throw .policy(error)
+    }
+  }
+}

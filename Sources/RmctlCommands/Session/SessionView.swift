@@ -1,0 +1,73 @@
+import ResourceManagement
+
+/// How sessions and calls are shown.
+enum SessionView {
+  static let columns: [Payload.Column] = [
+    .init("ID", "id"), .init("STATE", "state"), .init("GROUP", "group"), .init("USER", "user"),
+    .init("PROGRAM", "program"), .init("LABEL", "label", isWide: true), .init("PID", "pid"),
+    .init("CALL", "call", isWide: true), .init("PLACE", "queuePlace"),
+    .init("WAITED", "waitedMs"), .init("RAN", "ranMs"), .init("LIMIT", "deadlineMs"),
+    .init("OUTCOME", "outcome", isWide: true), .init("OPENED", "opened", isWide: true),
+  ]
+
+  static func record(_ session: Session, in engine: Engine, at now: Now) -> Record {
+    let queue = engine.admission.queue(of: session.group)
+    let place = session.state == .waiting ? queue.firstIndex(of: session.id).map { $0 + 1 } : nil
+    return Record([
+      "id": .id(session.id.value), "state": .text(session.state.rawValue),
+      "kind": .text(session.kind.rawValue),
+      "group": .text(engine.policy.directiveName(session.group)),
+      "reason": .text(session.reason.words), "user": .text(session.attributes.user),
+      "program": .text(session.attributes.program), "label": .text(session.attributes.label),
+      "pid": .count(session.process.map { Int($0.pid) }),
+      "call": session.call.map { .id($0.id.value) } ?? .null, "queuePlace": .count(place),
+      "waitedMs": .span(session.call?.waited(at: now)),
+      "ranMs": .span(session.call?.admitted == nil ? nil : session.call?.ran(at: now)),
+      "deadlineMs": .span(engine.deadline(of: session.id).map { $0.at.since(now.boot) }),
+      "outcome": .text(session.termination?.outcome.rawValue),
+      "owner": .count(Int(session.owner)), "opened": .time(session.opened.wall), "ended": .null,
+      "exit": .null, "signal": .null, "cpuMs": .span(session.usage.cpu),
+      "bytesRead": .size(session.usage.bytesRead),
+      "bytesWritten": .size(session.usage.bytesWritten),
+      "peakMemory": .size(session.usage.peakMemory),
+    ])
+  }
+
+  /// A session that has ended, with the same fields.
+  static func record(_ ended: SessionRecord) -> Record {
+    var exit: Value = .null
+    var signal: Value = .null
+    switch ended.exit {
+    case .exited(let code): exit = .count(Int(code))
+    case .signaled(let number, _): signal = .count(Int(number))
+    case nil: break
+    }
+    return Record([
+      "id": .id(ended.id.value), "state": .text("ended"), "kind": .text(ended.kind.rawValue),
+      "group": .text(ended.group), "reason": .text(ended.reason),
+      "user": .text(ended.attributes.user), "program": .text(ended.attributes.program),
+      "label": .text(ended.attributes.label), "pid": .null, "call": .null, "queuePlace": .null,
+      "waitedMs": .span(ended.usage.waited), "ranMs": .span(ended.usage.ran), "deadlineMs": .null,
+      "outcome": .text(ended.outcome.rawValue), "owner": .null, "opened": .time(ended.opened),
+      "ended": .time(ended.ended), "exit": exit, "signal": signal,
+      "cpuMs": .span(ended.usage.cpu), "bytesRead": .size(ended.usage.bytesRead),
+      "bytesWritten": .size(ended.usage.bytesWritten),
+      "peakMemory": .size(ended.usage.peakMemory),
+    ])
+  }
+}
+
+extension Context {
+  /// - Throws: ``CommandError`` when the text is no id.
+  func sessionID(_ text: String) throws(CommandError) -> SessionID {
+    try Parse.id(text, "session", as: SessionID.self)
+  }
+
+  func records() throws(CommandError) -> [SessionRecord] {
+    do {
+      return try access.manager.sessionRecords()
+    } catch {
+      throw .management(error, suggestions: [])
+    }
+  }
+}

@@ -1,0 +1,75 @@
+import ArgumentParser
+import ResourceManagement
+
+struct StateCheck: RmctlCommand {
+  static let configuration = CommandConfiguration.leaf(
+    "check", "Read the state and its backup and test everything that must hold.",
+    details: "Ends with exit code 9 when the state is damaged. Nothing is written.",
+    examples: ["rmctl state check", "rmctl state check -o json"])
+
+  @OptionGroup(title: "Global options", visibility: .hidden) var global: GlobalOptions
+
+  func run(in context: Context) throws {
+    let manager = context.access.manager
+    let snapshot = try context.read()
+    let violations = snapshot.engine.invariantViolations()
+    guard violations.isEmpty else {
+      throw CommandError.management(
+        .corrupt(path: manager.path, problem: violations.joined(separator: "; ")),
+        suggestions: [])
+    }
+    try context.show(
+      "StateCheck",
+      Record([
+        "path": .text(manager.path), "exists": .bool(manager.exists),
+        "state": .text(manager.exists ? "sound" : "not made yet"), "backup": .text(backup(manager)),
+        "sessions": .count(snapshot.engine.sessions.sessions.count),
+      ]), generation: snapshot.generation)
+  }
+
+  private func backup(_ manager: ResourceManager) -> String {
+    do throws(ManagementError) {
+      return "sound, generation \(try manager.readBackup().generation)"
+    } catch {
+      return error.code == .stateLost ? "none" : "damaged: \(error)"
+    }
+  }
+}
+
+struct StateRepair: RmctlCommand {
+  static let configuration = CommandConfiguration.leaf(
+    "repair", "Put the backup in the place of a damaged or lost state.",
+    details: """
+      The damaged file is kept beside it. The last change before the damage is lost; it says so. \
+      Asks before it does anything, unless --yes is given.
+      """,
+    examples: ["rmctl state repair --from-bak", "rmctl state repair --from-bak --yes"])
+
+  static var atomicObjection: String? { "it replaces the state that the batch works on" }
+
+  @Flag(help: "Use the backup, which is the state of one change before.")
+  var fromBak = false
+
+  @OptionGroup(title: "Global options", visibility: .hidden) var global: GlobalOptions
+
+  func run(in context: Context) throws {
+    guard fromBak else {
+      throw CommandError.usage("say what to repair from", hint: "rmctl state repair --from-bak")
+    }
+    let manager = context.access.manager
+    do {
+      let backup = try manager.readBackup()
+      try context.confirm(
+        "Replace \(manager.path) by its backup of generation \(backup.generation)?")
+      guard !context.global.dryRun else {
+        return context.acknowledge("the backup of generation \(backup.generation) is sound")
+      }
+      let kept = try manager.repairFromBackup(lockTimeout: context.options.lockTimeout)
+      context.acknowledge(
+        "state restored from the backup of generation \(backup.generation)"
+          + (kept.map { "; the damaged file is kept as \($0)" } ?? ""))
+    } catch let error as ManagementError {
+      throw CommandError.management(error, suggestions: [])
+    }
+  }
+}

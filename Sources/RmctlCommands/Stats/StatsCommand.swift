@@ -1,0 +1,23 @@
+import ArgumentParser
+import ResourceManagement
+
+struct StatsCommand: RmctlCommand {
+  static let configuration = CommandConfiguration.leaf(
+    "stats", "Show what every group has used and how its calls ended.",
+    details: """
+      Counters run since the state was made. CPU, memory and I/O are those of finished calls; \
+      I/O counts bytes to and from devices, not the page cache.
+      """,
+    examples: ["rmctl stats", "rmctl stats -o json", "rmctl stats -o wide --sort -cpuMs"])
+
+  @OptionGroup(title: "Global options", visibility: .hidden) var global: GlobalOptions
+
+  func run(in context: Context) throws {
+    let snapshot = try context.read()
+    let engine = snapshot.engine
+    let rows = engine.policy.groups.map { StatsView.record(of: $0, in: engine) }
+    try context.list(
+      "StatsList", rows + [StatsView.total(in: engine)], columns: StatsView.columns,
+      generation: snapshot.generation)
+  }
+}

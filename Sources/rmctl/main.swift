@@ -1,0 +1,3 @@
+import RmctlCommands
+
+RmctlMain.run()

@@ -1,0 +1,64 @@
+import FoundationEssentials
+import Quantities
+import ResourceEngine
+import ResourcePolicy
+import Testing
+
+@Suite struct RejectionTests {
+  @Test func idsThatRunOutAreRefused() throws {
+    let json = #"{"sessions":[],"nextSession":9007199254740992,"nextCall":1}"#
+    let table = try JSONDecoder().decode(SessionTable.self, from: Data(json.utf8))
+    let empty = Engine(policy: .builtIn(at: moment(.zero).wall))
+    var engine = Engine(policy: empty.policy, sessions: table, accounting: empty.accounting)
+    let before = engine
+    let request = OpenRequest(
+      kind: .script, attributes: SessionAttributes(user: "ann"), owner: 1000)
+    #expect(throws: Rejection.tooManySessions(limit: 100_000)) {
+      _ = try engine.apply(.open(request), at: moment(.zero))
+    }
+    #expect(engine == before)
+  }
+
+  @Test func everyRejectionSaysWhatToDo() throws {
+    let limit = try #require(
+      try Scenario.run("set group BATCH sessions 2 queue 2").compiled[Policy.batchGroup]?.limits)
+    let sessions = try #require(limit.queueLimit)
+    let id = SessionID(7)
+    let messages: [(Rejection, String)] = [
+      (.sessionNotFound(id), "there is no session 7"),
+      (.callNotFound(CallID(8)), "there is no call 8"),
+      (.groupNotFound(GroupID(9)), "there is no group with the id 9"),
+      (.callInProgress(id, call: CallID(8)), "session 7 already has call 8"),
+      (.sessionTerminating(id), "session 7 is being ended"),
+      (
+        .wrongKind(id, is: .command, operation: "closed"),
+        "session 7 belongs to a running command and cannot be closed; use session kill"
+      ),
+      (
+        .wrongKind(id, is: .script, operation: "started"),
+        "session 7 has no command of ours and cannot be started"
+      ),
+      (.callNotRunning(CallID(8)), "call 8 still waits; cancel it instead"),
+      (
+        .queueFull(group: "BATCH_GROUP", waiting: 2, limit: sessions),
+        "the queue of BATCH_GROUP is full: 2 of 2 wait (group BATCH_GROUP)"
+      ),
+      (.groupHasSessions(group: "A", sessions: [id]), "the group A still has sessions: 7"),
+      (.tooManySessions(limit: 5), "there are already 5 live sessions"),
+      (.alreadyStarted(id), "the command of session 7 has already been started"),
+    ]
+    for (rejection, message) in messages { #expect("\(rejection)" == message) }
+  }
+
+  @Test func aFullPoolSaysSo() throws {
+    let engine = try Scenario.run(
+      """
+      set group BATCH sessions 1
+      0s open s1 group BATCH
+      0s begin s1 -> running
+      """)
+    let shortage = try #require(engine.shortage(in: Policy.batchGroup))
+    #expect(
+      "\(Rejection.poolFull(shortage))" == "no slot is free: 1 of 1 are taken (group BATCH_GROUP)")
+  }
+}

@@ -1,0 +1,91 @@
+import Quantities
+import ResourceEngine
+
+/// The words of one line, read from the left.
+struct Words {
+  struct Missing: Error {
+    let after: String
+  }
+
+  private let all: [String]
+  private var position = 0
+
+  init(_ text: Substring) {
+    all = text.split(separator: " ").map(String.init)
+  }
+
+  var isAtEnd: Bool { position == all.count }
+
+  mutating func next() throws -> String {
+    guard position < all.count else { throw Missing(after: all.joined(separator: " ")) }
+    defer { position += 1 }
+    return all[position]
+  }
+
+  /// Reads `word` if it comes next.
+  mutating func take(_ word: String) -> Bool {
+    guard position < all.count, all[position] == word else { return false }
+    position += 1
+    return true
+  }
+
+  mutating func rest() -> [String] {
+    defer { position = all.count }
+    return Array(all[position...])
+  }
+
+  mutating func span() throws -> TimeSpan { try TimeSpan(parsing: try next()) }
+
+  mutating func count() throws -> Int { try Count.parse(try next(), in: 0...1_000_000) }
+}
+
+extension Rejection {
+  /// The name of the case, as scenarios write it.
+  var word: String {
+    switch self {
+    case .sessionNotFound: "sessionNotFound"
+    case .callNotFound: "callNotFound"
+    case .groupNotFound: "groupNotFound"
+    case .callInProgress: "callInProgress"
+    case .sessionTerminating: "sessionTerminating"
+    case .wrongKind: "wrongKind"
+    case .callNotRunning: "callNotRunning"
+    case .poolFull: "poolFull"
+    case .queueFull: "queueFull"
+    case .groupHasSessions: "groupHasSessions"
+    case .tooManySessions: "tooManySessions"
+    case .alreadyStarted: "alreadyStarted"
+    }
+  }
+}
+
+extension GroupCounters {
+  /// A counter by the word that scenarios use.
+  func value(_ word: String) -> Int? {
+    switch word {
+    case "opened": sessionsOpened
+    case "begun": callsBegun
+    case "queued": callsQueued
+    case "admitted": callsAdmitted
+    case "ended": callsEnded
+    case "abandoned": callsAbandoned
+    case "queue-timeouts": queueTimeouts
+    case "execution-timeouts": executionTimeouts
+    case "cpu-limits": cpuLimits
+    case "idle-timeouts": idleTimeouts
+    case "kills": kills
+    case "lost": lost
+    case "cpu-seconds": Int(usage.cpu.inSeconds)
+    case "waited-seconds": Int(usage.waited.inSeconds)
+    case "ran-seconds": Int(usage.ran.inSeconds)
+    default: nil
+    }
+  }
+}
+
+/// The moment `span` after the start of a scenario.
+func moment(_ span: TimeSpan) -> Now {
+  Now(
+    boot: Instant(nanoseconds: 1_000_000_000_000) + span,
+    wall: WallTime(milliseconds: 1_763_900_000_000 + span.milliseconds))
+}
