@@ -47,10 +47,10 @@ void rmctl_readline_read(void) { rl_callback_read_char(); }
 void rmctl_readline_clear_line(void) {
   rl_free_line_state();
   rl_callback_sigcleanup();
-  rl_replace_line("", 0);
+  // What was typed stays to be read; the next line starts empty.
+  fputs("^C", rl_outstream);
   rl_crlf();
-  rl_on_new_line();
-  rl_redisplay();
+  rl_replace_line("", 0);
 }
 
 void rmctl_readline_resize(void) { rl_resize_terminal(); }
@@ -58,6 +58,15 @@ void rmctl_readline_resize(void) { rl_resize_terminal(); }
 void rmctl_readline_redisplay(void) {
   rl_on_new_line();
   rl_redisplay();
+}
+
+void rmctl_readline_suspend(void) {
+  if (rl_deprep_term_function) rl_deprep_term_function();
+}
+
+void rmctl_readline_resume(void) {
+  if (rl_prep_term_function) rl_prep_term_function(1);
+  rl_forced_update_display();
 }
 
 void rmctl_readline_insert(const char *text) {

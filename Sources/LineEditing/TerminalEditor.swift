@@ -30,13 +30,18 @@ package final class TerminalEditor: @preconcurrency LineSource {
     }
   }
 
+  /// Text that stands on the next line before anything is typed.
+  package var draft: String?
+
   package func next(prompt: String) -> LineEvent {
     Self.finished = nil
+    defer { draft = nil }
     rmctl_readline_install(prompt) { line in
       let event: LineEvent = line.map { .line(String(cString: $0)) } ?? .end
       free(line)
       MainActor.assumeIsolated { TerminalEditor.finish(event) }
     }
+    if let draft { rmctl_readline_insert(draft) }
     while Self.finished == nil {
       var sources = [
         pollfd(fd: 0, events: Int16(POLLIN), revents: 0),
@@ -65,8 +70,10 @@ package final class TerminalEditor: @preconcurrency LineSource {
       Self.finish(.interrupted)
     case SIGWINCH:
       rmctl_readline_resize()
-    case SIGCONT:
-      rmctl_readline_redisplay()
+    case SIGTSTP:
+      rmctl_readline_suspend()
+      raise(SIGSTOP)
+      rmctl_readline_resume()
     case SIGTERM, SIGHUP, SIGQUIT:
       Self.finish(.signal(signal))
     default:

@@ -113,7 +113,7 @@ public struct ResourceManager: Sendable {
       return Committed(
         result: nil, snapshot: old, effects: [], isWritten: false, isRepeat: true, warnings: [])
     }
-    var transaction = Transaction(engine: old.engine, now: clock(), actor: actor)
+    var transaction = Transaction(on: old, now: clock(), actor: actor)
     try loseSessions(ofEarlierBoot: old.bootID, in: &transaction)
     transaction.advance()
     let result = try change(&transaction)
@@ -125,7 +125,7 @@ public struct ResourceManager: Sendable {
     }
     let isChanged =
       new.engine != old.engine || new.requests != old.requests || !file.exists
-    guard isChanged, !options.isDryRun else {
+    guard isChanged, !options.isDryRun, !transaction.isAbandoned else {
       return Committed(
         result: result, snapshot: new, effects: [], isWritten: false, isRepeat: false,
         warnings: [])
@@ -212,8 +212,7 @@ public struct ResourceManager: Sendable {
 extension ResourceManager {
   /// A change on a private copy of the state: nothing is locked, and nothing is written until
   /// the same steps are repeated in ``update(_:as:prepare:_:)``.
-  public func draft(as actor: Actor) throws(ManagementError) -> (Snapshot, Transaction) {
-    let snapshot = try read()
-    return (snapshot, Transaction(engine: snapshot.engine, now: clock(), actor: actor))
+  public func draft(as actor: Actor) throws(ManagementError) -> Transaction {
+    Transaction(on: try read(), now: clock(), actor: actor)
   }
 }

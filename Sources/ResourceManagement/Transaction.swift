@@ -6,19 +6,33 @@ public import ResourcePolicy
 /// when anything throws.
 public struct Transaction: Sendable {
   public private(set) var engine: Engine
+  /// The state that it started from.
+  public let base: Snapshot
   public let now: Now
   public let actor: Actor
   /// To be delivered once the change is durable.
   public private(set) var effects: [Effect] = []
   private(set) var changes: [(action: String, object: String)] = []
 
-  init(engine: Engine, now: Now, actor: Actor) {
-    self.engine = engine
+  /// Nothing of it will be written.
+  public private(set) var isAbandoned = false
+
+  init(on base: Snapshot, now: Now, actor: Actor) {
+    self.base = base
+    engine = base.engine
     self.now = now
     self.actor = actor
   }
 
   public var policy: Policy { engine.policy }
+
+  /// The state as it would be.
+  public var snapshot: Snapshot { base.with(engine) }
+
+  /// Gives up the change without calling it an error of the resource manager.
+  public mutating func abandon() {
+    isAbandoned = true
+  }
 
   /// Hands an event to the engine.
   public mutating func apply(_ event: Event) throws(ManagementError) {

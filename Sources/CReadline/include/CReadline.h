@@ -17,6 +17,9 @@ void rmctl_readline_clear_line(void);
 void rmctl_readline_resize(void);
 void rmctl_readline_redisplay(void);
 void rmctl_readline_insert(const char *text);
+// Back to the modes that the terminal had, and to readline's own again.
+void rmctl_readline_suspend(void);
+void rmctl_readline_resume(void);
 const char *rmctl_readline_buffer(void);
 
 // Completion over fixed candidates: `count` strings are copied.

@@ -83,6 +83,7 @@ struct CallBegin: RmctlCommand {
           .waitTimeout, "call \(call) did not get a slot: \(outcome.rawValue)")
       }
       guard session.state == .waiting else { return }
+      try context.checkInterruption()
       let now = manager.now.boot
       let deadline = engine.deadline(of: id)?.at
       if let deadline, deadline <= now {

@@ -4,23 +4,22 @@ import ResourceManagement
 final class Context {
   let global: GlobalOptions
   let path: String
-  let environment: Environment
+  /// For commands that run other commands.
+  let dispatcher: Dispatcher
   let access: StateAccess
-  let streams: Streams
   let renderer: Renderer
   private let updateOptions: ResourceManager.UpdateOptions
 
   init(
-    _ global: GlobalOptions, path: String, environment: Environment, access: StateAccess,
-    streams: Streams, preferences: Preferences
+    _ global: GlobalOptions, path: String, dispatcher: Dispatcher, access: StateAccess,
+    preferences: Preferences
   ) throws(CommandError) {
     self.global = global
     self.path = path
-    self.environment = environment
+    self.dispatcher = dispatcher
     self.access = access
-    self.streams = streams
     renderer = try global.renderer(
-      isTerminal: streams.isDataTerminal, defaultFormat: preferences.output ?? .table)
+      isTerminal: dispatcher.streams.isDataTerminal, defaultFormat: preferences.output ?? .table)
     var options = try global.updateOptions()
     if global.lockTimeout == nil, let timeout = preferences.lockTimeout {
       options.lockTimeout = timeout
@@ -29,7 +28,18 @@ final class Context {
   }
 
   var options: ResourceManager.UpdateOptions { updateOptions }
+  var environment: Environment { dispatcher.environment }
+  var streams: Streams { dispatcher.streams }
   var actor: Actor { environment.actor }
+
+  /// Whether a shell goes on after this command, so that it must not end the process.
+  var isInShell: Bool { dispatcher.interruption != nil }
+
+  /// - Throws: ``EarlyExit`` when somebody pressed Ctrl-C in the shell; elsewhere the signal
+  ///   itself has ended the process.
+  func checkInterruption() throws {
+    if dispatcher.interruption?() == true { throw EarlyExit(code: 130) }
+  }
 
   // MARK: State
 

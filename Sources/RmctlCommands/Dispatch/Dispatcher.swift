@@ -11,6 +11,10 @@ final class Dispatcher {
   private var accesses: [String: StateAccess] = [:]
   /// Options from in front of the noun of the outermost command: `rmctl -S X shell`.
   var inherited: [String] = []
+  /// Set by `\use` of a shell: the group of `run` where none is named.
+  var groupForRun: String?
+  /// Set by a shell: whether somebody pressed Ctrl-C since the last look.
+  var interruption: (() -> Bool)?
 
   init(environment: Environment, streams: Streams) {
     self.environment = environment
@@ -39,7 +43,11 @@ final class Dispatcher {
 
   /// - Throws: ``CommandError`` or ``EarlyExit``; what it said on the way is in the buffer.
   func run(_ words: [String]) throws {
-    let statement = try Statement(parsing: words, inherited: inherited)
+    try execute(try Statement(parsing: words, inherited: inherited))
+  }
+
+  /// Carries out what was understood before.
+  func execute(_ statement: Statement) throws {
     switch statement.content {
     case .help(let text):
       streams.data(text)
@@ -56,8 +64,8 @@ final class Dispatcher {
     let state = global.state ?? environment["RMCTL_STATE"] ?? preferences.state
       ?? environment.defaultStatePath
     return try Context(
-      global, path: path, environment: environment, access: try access(to: state),
-      streams: streams, preferences: preferences)
+      global, path: path, dispatcher: self, access: try access(to: state),
+      preferences: preferences)
   }
 
   func access(to path: String) throws(CommandError) -> StateAccess {
@@ -81,7 +89,9 @@ final class Dispatcher {
     guard !Self.stateless.contains(path), !context.global.dryRun else { return }
     do {
       for (session, ended) in try context.access.reap() where context.global.verbose {
-        context.warn("session \(session) had lost its supervisor; ended \(ended) processes")
+        context.warn(
+          "session \(session) had lost its supervisor; ended"
+            + " \(Plural.of(ended, "process", "processes"))")
       }
     } catch {
       switch error {
@@ -103,12 +113,23 @@ final class Dispatcher {
         return report(error, words)
       }
     }
+    if let syntax = error as? BatchSyntaxErrors { return report(syntax, words) }
     streams.discardData()
     let failure = error as? CommandError ?? .refused(.hostFailure, "\(error)")
     let code = isRun(words) ? RunVerdict.exitCode(failure) : failure.code.exitCode
     streams.talk(wantsJSON(words) ? failure.json(exitCode: code) : failure.text)
     if case .outputFailed = failure {
       streams.talk("  what the command had to do was done before; only the answer is lost")
+    }
+    return code
+  }
+
+  /// Every mistake of a script, each with its place; nothing was done.
+  private func report(_ syntax: BatchSyntaxErrors, _ words: [String]) -> Int32 {
+    let code = ErrorCode.batchSyntax.exitCode
+    let isJSON = wantsJSON(words)
+    for mistake in syntax.mistakes {
+      streams.talk(isJSON ? mistake.json(exitCode: code) : mistake.text)
     }
     return code
   }

@@ -36,6 +36,9 @@ final class StateAccess {
     _ change: (inout Transaction) throws(ManagementError) -> Result
   ) throws(ManagementError) -> Change<Result> {
     if let pending {
+      if let expected = options.ifGeneration, expected != pending.generation {
+        throw .generationMismatch(expected: expected, found: pending.generation)
+      }
       let result = try pending.apply(change)
       return Change(
         result: result, generation: pending.generation, isRepeat: false, warnings: [])
@@ -65,16 +68,14 @@ final class StateAccess {
 /// A change in the making, shared by the statements of one batch or transaction.
 final class PendingChange {
   private(set) var transaction: Transaction
-  private let base: Snapshot
-  /// The generation it started from.
-  var generation: UInt64 { base.generation }
 
-  init(_ transaction: Transaction, on base: Snapshot) {
+  init(_ transaction: Transaction) {
     self.transaction = transaction
-    self.base = base
   }
 
-  var snapshot: Snapshot { base.with(transaction.engine) }
+  /// The generation it started from.
+  var generation: UInt64 { transaction.base.generation }
+  var snapshot: Snapshot { transaction.snapshot }
 
   /// All of it or nothing of it.
   func apply<Result>(

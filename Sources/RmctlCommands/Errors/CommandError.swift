@@ -13,6 +13,8 @@ enum CommandError: Error {
   case refused(ErrorCode, String, suggestions: [String] = [], hint: String? = nil)
   /// Standard output took no more; the error number.
   case outputFailed(Int32)
+  /// A statement of a script failed for this reason.
+  indirect case statementFailed(CommandError)
   /// The place in a script where another error arose.
   indirect case located(CommandError, SourceLocation)
 
@@ -25,6 +27,7 @@ enum CommandError: Error {
     case .value: .valueInvalid
     case .refused(let code, _, _, _): code
     case .outputFailed: .outputFailed
+    case .statementFailed: .batchStatementFailed
     case .located(let error, _): error.code
     }
   }
@@ -38,6 +41,7 @@ enum CommandError: Error {
     case .refused(_, let message, _, _): message
     case .outputFailed(let number):
       "standard output: \(String(cString: strerror(number)))"
+    case .statementFailed(let error): "\(error.message) (\(error.code.rawValue))"
     case .located(let error, _): error.message
     }
   }
@@ -48,7 +52,7 @@ enum CommandError: Error {
       .unknownCommand(_, let suggestions, _), .refused(_, _, let suggestions, _):
       suggestions
     case .value, .outputFailed: []
-    case .located(let error, _): error.suggestions
+    case .located(let error, _), .statementFailed(let error): error.suggestions
     }
   }
 
@@ -59,7 +63,7 @@ enum CommandError: Error {
     case .unknownCommand(_, _, let hint): hint
     case .refused(_, _, _, let hint): hint
     case .value, .outputFailed: nil
-    case .located(let error, _): error.hint
+    case .located(let error, _), .statementFailed(let error): error.hint
     }
   }
 

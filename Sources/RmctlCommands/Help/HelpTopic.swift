@@ -116,8 +116,8 @@ enum HelpTopic: String, CaseIterable {
       \\begin              start a change     \\commit \\rollback  end it
       \\i FILE             run a file         \\o [FILE]         send answers to a file
       \\set [name value]   variables          \\unset name       forget one
-      \\format FORM        table, json, ...   \\x                records instead of tables
-      \\timing             time each command  \\watch [seconds]  repeat the last one
+      \\format FORM        table, json, ...   \\timing           time each command
+      \\watch [2s] [c=N]   repeat the last    \\diff             statements of the transaction
       \\history [pattern]  what was typed     \\echo words       print
       \\e                  edit a statement   \\! command        run a program
       \\state              where the state is \\use GROUP        group for run

@@ -27,6 +27,11 @@ final class Streams {
     return buffer
   }
 
+  /// Puts earlier data in front of what has been said since.
+  func putBack(_ bytes: [UInt8]) {
+    buffer = bytes + buffer
+  }
+
   func discardData() {
     buffer = []
   }

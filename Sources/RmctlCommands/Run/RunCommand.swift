@@ -95,7 +95,7 @@ struct RunCommand: RmctlCommand {
     ended.notes.forEach(context.warn)
     if let sentence = RunVerdict.sentence(ended, command: command) { context.warn(sentence) }
     file?.write(ended)
-    if let signal = ended.interruption { RunVerdict.die(by: signal) }
+    if let signal = ended.interruption, !context.isInShell { RunVerdict.die(by: signal) }
     throw EarlyExit(code: RunVerdict.exitCode(ended))
   }
 
@@ -114,7 +114,7 @@ struct RunCommand: RmctlCommand {
     }
     limits.signal = try signal.map { text throws(CommandError) in try SignalName.number(text) }
     let policy = try context.read().engine.policy
-    let target = try group.map { name throws(CommandError) in
+    let target = try (group ?? context.dispatcher.groupForRun).map { name throws(CommandError) in
       try context.find { () throws(PolicyError) in try policy.group(named: name).id }
     }
     let base = program.split(separator: "/").last.map(String.init) ?? program

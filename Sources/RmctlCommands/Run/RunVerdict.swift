@@ -25,7 +25,8 @@ enum RunVerdict {
     case .queueTimeout: queueTimeout
     case .killed: killed
     case .failedToStart: result.startFailure == ENOENT ? notFound : notExecutable
-    case .cancelled, .closed, .lost: ownFailure
+    case .cancelled: result.interruption.map { 128 + $0 } ?? ownFailure
+    case .closed, .lost: ownFailure
     }
   }
 

@@ -42,6 +42,7 @@ struct SessionWait: RmctlCommand {
         throw CommandError.refused(
           .waitTimeout, "session \(open) is still not \(condition.rawValue) after \(limit)")
       }
+      try context.checkInterruption()
       poll(nil, 0, 50)
     }
     context.acknowledge("\(ids.map(\.description).joined(separator: " ")) \(condition.rawValue)")
