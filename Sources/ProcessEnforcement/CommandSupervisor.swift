@@ -118,7 +118,7 @@ package final class CommandSupervisor {
       }
       let news = pause(until: deadline, atMost: .seconds(1))
       let interrupting = [SIGINT, SIGTERM, SIGHUP, SIGQUIT]
-      if let signal = news.first(where: interrupting.contains) {
+      if let signal = news.signals.first(where: interrupting.contains) {
         return try cancel(because: signal)
       }
     }
@@ -149,10 +149,15 @@ package final class CommandSupervisor {
     return result(record.outcome, record.reason, status: nil, usage: record.usage)
   }
 
+  /// What ended a pause.
+  struct News {
+    let signals: [Int32]
+    /// Somebody wrote to our FIFO.
+    let isWoken: Bool
+  }
+
   /// Sleeps until a signal, a wake-up or the deadline.
-  ///
-  /// - Returns: the signals that arrived.
-  func pause(until deadline: Instant?, atMost longest: TimeSpan) -> [Int32] {
+  func pause(until deadline: Instant?, atMost longest: TimeSpan) -> News {
     var left = longest
     if let deadline { left = min(left, deadline.since(manager.now.boot)) }
     var sources = [
@@ -163,7 +168,7 @@ package final class CommandSupervisor {
     let milliseconds = Int32(clamping: left.milliseconds &+ 1)
     poll(&sources, nfds_t(sources.count), milliseconds)
     wake?.fifo.drain()
-    return signals.take()
+    return News(signals: signals.take(), isWoken: sources[1].revents != 0)
   }
 
   /// Makes a change about this session.

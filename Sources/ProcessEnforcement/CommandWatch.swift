@@ -19,7 +19,13 @@ final class CommandWatch {
   private var isTerminating = false
   private var interrupts = 0
   private var mustLookAgain = true
+  /// When the state is read again at the latest.
+  private var lookAt = Instant(nanoseconds: 0)
   private var deadline: Instant?
+  private var allowance: CPUAllowance?
+  /// We stopped the command ourselves, which is no business of the terminal's.
+  private var isHeld = false
+  private var heldSince = Instant(nanoseconds: 0)
 
   init(
     _ supervisor: CommandSupervisor, process: ProcessIdentity, terminal: ControllingTerminal?,
@@ -40,11 +46,14 @@ final class CommandWatch {
     while exit == nil {
       if mustLookAgain { lookAgain() }
       enforceCPULimit()
-      let next = [deadline, killAt, nextCPUCheck()].compactMap { $0 }.min()
-      for signal in supervisor.pause(until: next, atMost: .seconds(1)) { handle(signal) }
+      enforceCap()
+      let capCheck = allowance.map { _ in now + CPUAllowance.period }
+      let next = [deadline, killAt, nextCPUCheck(), capCheck].compactMap { $0 }.min()
+      let news = supervisor.pause(until: next, atMost: .seconds(1))
+      news.signals.forEach(handle)
       // The state is read again after every wake-up and once a second: a lost wake-up costs no
       // more than that.
-      mustLookAgain = true
+      if news.isWoken || (deadline ?? lookAt) <= now || lookAt <= now { mustLookAgain = true }
       collect()
       if let killAt, killAt <= now {
         tree.signal(SIGKILL)
@@ -73,7 +82,7 @@ final class CommandWatch {
           cpu: child.usage.cpu, bytesRead: child.usage.bytesRead,
           bytesWritten: child.usage.bytesWritten, peakMemory: child.usage.peakMemory)
       case .stopped(let pid):
-        if pid == process.pid, terminal != nil { stopWithCommand() }
+        if pid == process.pid, terminal != nil, !isHeld { stopWithCommand() }
       }
     }
   }
@@ -81,6 +90,7 @@ final class CommandWatch {
   /// Reads the state: a limit may have changed, or somebody may have ended the session.
   private func lookAgain() {
     mustLookAgain = false
+    lookAt = now + .seconds(1)
     guard let snapshot = try? supervisor.manager.read() else { return }
     let engine = snapshot.engine
     guard let session = engine.sessions[supervisor.session] else {
@@ -91,6 +101,7 @@ final class CommandWatch {
       end(signal: termination.signal, grace: termination.grace)
       return
     }
+    adoptCap(engine.cpuCaps()[session.group])
     deadline = engine.deadline(of: session.id)?.at
     guard let deadline, deadline <= now else { return }
     // The update itself lets the engine act on what is due.
@@ -108,6 +119,9 @@ final class CommandWatch {
     guard !isTerminating else { return }
     isTerminating = true
     deadline = nil
+    allowance = nil
+    countHeld()
+    isHeld = false
     tree.signal(signal)
     // A stopped process takes no signal but KILL until it is continued.
     tree.signal(SIGCONT)
@@ -178,6 +192,48 @@ final class CommandWatch {
       supervisor.note("the CPU limit struck, but the state could not be changed: \(error)")
     }
     end(signal: termination.signal, grace: termination.grace)
+  }
+
+  // MARK: CPU cap
+
+  /// - Parameter fraction: of the machine; nil when no cap holds any more.
+  private func adoptCap(_ fraction: Double?) {
+    guard let fraction else {
+      if isHeld { letGo() }
+      allowance = nil
+      return
+    }
+    let processors = Double(max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))))
+    let rate = max(fraction * processors, 0.001)
+    if allowance == nil {
+      allowance = CPUAllowance(rate: rate, used: cpuUsed(), at: now)
+    } else {
+      allowance?.change(rate: rate)
+    }
+  }
+
+  /// Stops the command while it is ahead of its allowance and continues it when it is not.
+  private func enforceCap() {
+    guard !isTerminating,
+      let mustPause = allowance?.mustPause(used: cpuUsed(), at: now), mustPause != isHeld
+    else { return }
+    if mustPause {
+      isHeld = true
+      heldSince = now
+      tree.signal(SIGSTOP)
+    } else {
+      letGo()
+    }
+  }
+
+  private func letGo() {
+    countHeld()
+    isHeld = false
+    tree.signal(SIGCONT)
+  }
+
+  private func countHeld() {
+    if isHeld { usage.throttled = usage.throttled + now.since(heldSince) }
   }
 
   // MARK: Leftovers

@@ -27,7 +27,9 @@ package struct Reaper: Sendable {
     let isRestarted = snapshot.bootID != HostClock.bootID
     for session in snapshot.engine.sessions.sessions where session.kind == .command {
       guard actor.isRoot || session.owner == actor.uid else { continue }
-      guard !isRestarted else { return try lose([], count: snapshot.engine.sessions.sessions.count) }
+      guard !isRestarted else {
+        return try lose([], count: snapshot.engine.sessions.sessions.count)
+      }
       guard try !manager.isSupervised(session.id) else { continue }
       let marker = SessionMarker(lineage: snapshot.lineage, session: session.id)
       dead.append((session, end(session, marker)))

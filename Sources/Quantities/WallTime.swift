@@ -54,7 +54,8 @@ extension WallTime: CustomStringConvertible {
 
   private static func padded(_ value: Int64, _ width: Int) -> String {
     let digits = String(value.magnitude)
-    return (value < 0 ? "-" : "") + String(repeating: "0", count: Swift.max(0, width - digits.count)) + digits
+    return (value < 0 ? "-" : "")
+      + String(repeating: "0", count: Swift.max(0, width - digits.count)) + digits
   }
 }
 

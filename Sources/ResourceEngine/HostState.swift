@@ -12,6 +12,8 @@ public struct HostState: Hashable, Sendable {
     public let nice: Int
     /// Best-effort I/O level, 0 to 7.
     public let ioLevel: Int
+    /// The most of the machine that its processes may use together, 0 to 1; nil is no cap.
+    public let cpuCap: Double?
   }
 
   /// Sessions with a started command, in the order of their ids.
@@ -22,13 +24,14 @@ extension Engine {
   /// - Complexity: O(groups · log groups + sessions).
   public func desiredHostState() -> HostState {
     let weights = niceLevels()
+    let caps = cpuCaps()
     return HostState(
       weights: sessions.sessions.compactMap { session in
         guard let process = session.process else { return nil }
         let nice = weights[session.group] ?? 0
         return HostState.Weight(
           session: session.id, process: process, nice: nice,
-          ioLevel: NiceWeights.ioLevel(ofNice: nice))
+          ioLevel: NiceWeights.ioLevel(ofNice: nice), cpuCap: caps[session.group])
       })
   }
 
@@ -46,5 +49,27 @@ extension Engine {
     }
     guard let heaviest = perSession.values.max(), heaviest > 0 else { return [:] }
     return perSession.mapValues { NiceWeights.nice(forFraction: $0 / heaviest) }
+  }
+
+  /// What each session of a group may use at most, for groups that a limit holds down. Sessions
+  /// of one group share its limit equally. Under a plan that keeps a part of the machine free
+  /// each group is held to its share among the groups that run, so that the sum holds.
+  public func cpuCaps() -> [GroupID: Double] {
+    guard let plan = policy.activePlan else { return [:] }
+    let isCapped = plan.maxUtilization < .whole
+    guard isCapped || plan.directives.contains(where: { $0.utilizationLimit != nil }) else {
+      return [:]
+    }
+    var demand: [GroupID?: Double] = [:]
+    for group in policy.groups where admission.running(in: group.id) == 0 { demand[group.id] = 0 }
+    let shares = PlanShares(plan: plan, in: policy, demand: demand)
+    var caps: [GroupID: Double] = [:]
+    for item in shares.items + shares.others {
+      guard let group = item.group, item.cap < 1 else { continue }
+      let running = admission.running(in: group)
+      guard running > 0, group != Policy.sysGroup else { continue }
+      caps[group] = (isCapped ? item.share : item.cap) / Double(running)
+    }
+    return caps
   }
 }

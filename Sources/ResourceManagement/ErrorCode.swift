@@ -33,7 +33,6 @@ public enum ErrorCode: String, CaseIterable, Sendable {
   case sessionWrongKind = "session.wrong-kind"
   case callInProgress = "call.in-progress"
   case callNotRunning = "call.not-running"
-  case callEnded = "call.ended"
   case poolFull = "pool.full"
   case queueFull = "queue.full"
   case transactionOpen = "transaction.open"
@@ -47,7 +46,6 @@ public enum ErrorCode: String, CaseIterable, Sendable {
   case stateIO = "state.io"
   case stateOutcomeUnknown = "state.outcome-unknown"
   case stateBusy = "state.busy"
-  case hostUnsupported = "host.unsupported"
   case inputDeclined = "input.declined"
   case outputFailed = "output.failed"
   case hostFailure = "host.failure"
@@ -69,8 +67,7 @@ public enum ErrorCode: String, CaseIterable, Sendable {
       .transactionConflict:
       5
     case .objectInUse, .objectBuiltIn, .nameReserved, .planInvalid, .limitReached,
-      .sessionTerminating, .sessionWrongKind, .callInProgress, .callNotRunning, .callEnded,
-      .poolFull, .queueFull, .transactionOpen:
+      .sessionTerminating, .sessionWrongKind, .callInProgress, .callNotRunning, .poolFull, .queueFull, .transactionOpen:
       6
     case .accessDenied, .stateUntrusted:
       7
@@ -82,8 +79,6 @@ public enum ErrorCode: String, CaseIterable, Sendable {
       10
     case .stateBusy:
       11
-    case .hostUnsupported:
-      12
     case .inputDeclined:
       13
     }

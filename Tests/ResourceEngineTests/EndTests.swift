@@ -75,12 +75,12 @@ import Testing
       0s begin s2 -> queued 1
       0s begin s3 -> queued 2
       1s kill s1 -> terminate s1 killed
-      2s lose s1 -> ended s1 lost, admit s2
+      2s lose s1 -> ended s1 killed, admit s2
       3s lose s3 -> ended s3 lost
       4s lose s2 -> ended s2 lost
       5s lose s4 -> ended s4 lost
       5s lose s4 -> reject sessionNotFound
-      expect counts BATCH lost 4 begun 3 admitted 2 ended 2 abandoned 1
+      expect counts BATCH lost 3 kills 1 begun 3 admitted 2 ended 2 abandoned 1
       """)
   }
 

@@ -7,6 +7,8 @@ public struct Usage: Hashable, Codable, Sendable {
   public var waited = TimeSpan.zero
   /// Time spent running.
   public var ran = TimeSpan.zero
+  /// Time in which it was stopped to keep a CPU cap.
+  public var throttled = TimeSpan.zero
   /// Bytes read from and written to devices, not from and to the page cache.
   public var bytesRead = ByteCount.zero
   public var bytesWritten = ByteCount.zero
@@ -27,6 +29,7 @@ public struct Usage: Hashable, Codable, Sendable {
     a.cpu = a.cpu + b.cpu
     a.waited = a.waited + b.waited
     a.ran = a.ran + b.ran
+    a.throttled = a.throttled + b.throttled
     a.bytesRead = a.bytesRead + b.bytesRead
     a.bytesWritten = a.bytesWritten + b.bytesWritten
     a.peakMemory = max(a.peakMemory, b.peakMemory)

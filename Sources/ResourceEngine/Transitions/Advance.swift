@@ -38,7 +38,9 @@ extension Engine {
       return Deadline(at: session.idleSince + limit.value, limit: limit, outcome: .idleTimeout)
     }
     if let admitted = call.admitted {
-      let requested = call.limits.timeout.map { Effective(value: $0, origin: .request("--timeout")) }
+      let requested = call.limits.timeout.map {
+        Effective(value: $0, origin: .request("--timeout"))
+      }
       guard let limit = EffectiveLimits.stricter(limits?.maxExecution, requested) else {
         return nil
       }

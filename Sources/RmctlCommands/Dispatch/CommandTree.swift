@@ -46,7 +46,8 @@ enum CommandTree {
     let verb = try find(
       words[1], in: verbs, what: "verb of \(name)", hint: "rmctl \(name) --help")
     guard let leaf = verb as? any RmctlCommand.Type else {
-      throw .unknownCommand("\(name) \(words[1]) cannot be run", suggestions: [], hint: "rmctl help")
+      throw .unknownCommand(
+        "\(name) \(words[1]) cannot be run", suggestions: [], hint: "rmctl help")
     }
     return Resolved(
       leaf: leaf, path: "\(name) \(verb.configuration.commandName ?? words[1])",

@@ -61,7 +61,8 @@ final class Dispatcher {
   /// The context of one command; states are opened once per path.
   func context(for global: GlobalOptions, path: String) throws(CommandError) -> Context {
     let preferences = try preferences()
-    let state = global.state ?? environment["RMCTL_STATE"] ?? preferences.state
+    let state =
+      global.state ?? environment["RMCTL_STATE"] ?? preferences.state
       ?? environment.defaultStatePath
     return try Context(
       global, path: path, dispatcher: self, access: try access(to: state),

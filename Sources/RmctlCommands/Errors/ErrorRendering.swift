@@ -5,7 +5,8 @@ extension CommandError {
   var text: String {
     var lines = ["\(place)\(TerminalText.escaped(message)) (\(code.rawValue))"]
     if !suggestions.isEmpty {
-      lines.append("  did you mean: \(suggestions.map(TerminalText.escaped).joined(separator: ", "))?")
+      lines.append(
+        "  did you mean: \(suggestions.map(TerminalText.escaped).joined(separator: ", "))?")
     }
     if let hint { lines.append("  try: \(TerminalText.escaped(hint))") }
     return lines.joined(separator: "\n")

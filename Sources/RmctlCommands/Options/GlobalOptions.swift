@@ -3,7 +3,8 @@ import ResourceManagement
 
 /// The options that every command takes, before the noun or behind the verb.
 struct GlobalOptions: ParsableArguments {
-  @Option(name: [.customShort("S"), .long], help: ArgumentHelp("The state file.", valueName: "file"))
+  @Option(
+    name: [.customShort("S"), .long], help: ArgumentHelp("The state file.", valueName: "file"))
   var state: String?
 
   @Option(name: .shortAndLong, help: "The form of the answer.")

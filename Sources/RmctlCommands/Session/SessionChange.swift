@@ -102,7 +102,8 @@ struct SessionReap: RmctlCommand {
     do {
       let reaped = try context.access.reap()
       for (session, ended) in reaped {
-        context.acknowledge("session \(session) was lost; ended \(Plural.of(ended, "process", "processes"))")
+        context.acknowledge(
+          "session \(session) was lost; ended \(Plural.of(ended, "process", "processes"))")
       }
       let change = try context.access.update(context.options) { $0.engine.sessions.sessions.count }
       if reaped.isEmpty { context.acknowledge("nothing to reap") }

@@ -33,7 +33,10 @@ struct SessionExplain: RmctlCommand {
       facts.append("nextLimitInMs", .null)
     }
     facts.append("nice", .count(engine.niceLevels()[session.group]))
-    facts.append("enforcement", .text("nice and I/O priority; no cgroups in this version"))
+    facts.append("cpuCap", engine.cpuCaps()[session.group].map { .percent($0 * 100) } ?? .null)
+    facts.append(
+      "enforcement",
+      .text("nice, I/O priority, stop and continue for caps; no cgroups in this version"))
     facts.append("switches", .list(session.switches.map { .object(switchRecord($0, engine)) }))
     let explicit = session.reason == .explicit ? session.group : nil
     let trail = engine.policy.classify(

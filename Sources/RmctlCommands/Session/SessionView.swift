@@ -27,6 +27,7 @@ enum SessionView {
       "outcome": .text(session.termination?.outcome.rawValue),
       "owner": .count(Int(session.owner)), "opened": .time(session.opened.wall), "ended": .null,
       "exit": .null, "signal": .null, "cpuMs": .span(session.usage.cpu),
+      "throttledMs": .span(session.usage.throttled),
       "bytesRead": .size(session.usage.bytesRead),
       "bytesWritten": .size(session.usage.bytesWritten),
       "peakMemory": .size(session.usage.peakMemory),
@@ -50,7 +51,7 @@ enum SessionView {
       "waitedMs": .span(ended.usage.waited), "ranMs": .span(ended.usage.ran), "deadlineMs": .null,
       "outcome": .text(ended.outcome.rawValue), "owner": .null, "opened": .time(ended.opened),
       "ended": .time(ended.ended), "exit": exit, "signal": signal,
-      "cpuMs": .span(ended.usage.cpu), "bytesRead": .size(ended.usage.bytesRead),
+      "cpuMs": .span(ended.usage.cpu), "throttledMs": .span(ended.usage.throttled), "bytesRead": .size(ended.usage.bytesRead),
       "bytesWritten": .size(ended.usage.bytesWritten),
       "peakMemory": .size(ended.usage.peakMemory),
     ])

@@ -13,6 +13,7 @@ enum StatsView {
     .init("QUEUE-TIMEOUTS", "queueTimeouts", isWide: true),
     .init("CPU-LIMITS", "cpuLimits", isWide: true),
     .init("IDLE-TIMEOUTS", "idleTimeouts", isWide: true), .init("LOST", "lost", isWide: true),
+    .init("THROTTLED", "throttledMs", isWide: true),
   ]
 
   static func record(of group: ConsumerGroup, in engine: Engine) -> Record {
@@ -45,7 +46,8 @@ enum StatsView {
       "cpuLimits": .count(counters.cpuLimits), "idleTimeouts": .count(counters.idleTimeouts),
       "kills": .count(counters.kills), "lost": .count(counters.lost),
       "cpuMs": .span(counters.usage.cpu), "waitedMs": .span(counters.usage.waited),
-      "ranMs": .span(counters.usage.ran), "bytesRead": .size(counters.usage.bytesRead),
+      "ranMs": .span(counters.usage.ran), "throttledMs": .span(counters.usage.throttled),
+      "bytesRead": .size(counters.usage.bytesRead),
       "bytesWritten": .size(counters.usage.bytesWritten),
       "peakMemory": .size(counters.usage.peakMemory),
     ])

@@ -1,0 +1,70 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// Help for every command of the tree, found as a shell's completion finds it.
+@Suite struct HelpTests {
+  private func candidates(_ rmctl: RmctlBinary, _ words: [String]) throws -> [String] {
+    try rmctl.done(["__complete", "--"] + words + [""]).out.split(separator: "\n")
+      .compactMap { $0.split(separator: "\t").first.map(String.init) }
+  }
+
+  @Test func everyCommandHasHelpWithAnExample() throws {
+    let rmctl = try RmctlBinary()
+    let nouns = try candidates(rmctl, [])
+    #expect(nouns.count >= 15)
+    let leaves = Set(["run", "stats", "batch", "shell", "demo", "completion", "help", "version"])
+    for noun in nouns {
+      let verbs = leaves.contains(noun) ? [] : try candidates(rmctl, [noun])
+      #expect(leaves.contains(noun) || !verbs.isEmpty, "\(noun)")
+      let paths = verbs.isEmpty ? [[noun]] : verbs.map { [noun, $0] }
+      for path in paths {
+        let asked = try rmctl.done(path + ["--help"]).out
+        #expect(asked.contains("Examples:"), "\(path)")
+        #expect(asked.contains("rmctl \(path.joined(separator: " "))"), "\(path)")
+        #expect(asked.contains("USAGE"), "\(path)")
+        // `help batch` and `help shell` are pages about more than the command.
+        guard !["batch", "shell"].contains(noun) else { continue }
+        #expect(try rmctl.done(["help"] + path).out == asked, "help \(path)")
+      }
+      if !verbs.isEmpty {
+        let text = try rmctl.done([noun, "--help"]).out
+        #expect(verbs.allSatisfy { text.contains($0) }, "\(noun) --help")
+      }
+    }
+    #expect(rmctl.bytes("state.json") == nil, "help makes no state")
+  }
+
+  @Test(arguments: [
+    "exit-codes", "errors", "options", "environment", "formatting", "batch", "shell", "durability",
+  ])
+  func everyTopicHasAPage(topic: String) throws {
+    let rmctl = try RmctlBinary()
+    #expect(try rmctl.done("help \(topic)").out.count > 200)
+    #expect(try rmctl.done("help").out.contains(topic))
+  }
+
+  @Test(arguments: ["--help", "-h", "help"])
+  func theOverviewNamesEveryNoun(line: String) throws {
+    let rmctl = try RmctlBinary()
+    let text = try rmctl.done(line).out
+    for noun in try candidates(rmctl, []) { #expect(text.contains("  \(noun) "), "\(noun)") }
+  }
+
+  @Test(arguments: ["--version", "-V", "version"])
+  func theVersionIsOneLine(line: String) throws {
+    let rmctl = try RmctlBinary()
+    #expect(try rmctl.done(line).out.hasPrefix("rmctl 0."))
+  }
+
+  @Test func completionAnswersWithNamesFromTheState() throws {
+    let rmctl = try RmctlBinary()
+    try rmctl.done("group create ZEBRA")
+    #expect(try candidates(rmctl, ["group", "show"]).contains("ZEBRA"))
+    #expect(try candidates(rmctl, ["run", "-g"]).contains("ZEBRA"))
+    #expect(try !candidates(rmctl, ["plan", "activate"]).contains("DEFAULT_PLAN"))
+    for shell in ["bash", "zsh", "fish"] {
+      #expect(try rmctl.done("completion \(shell)").out.contains("__complete"))
+    }
+  }
+}
