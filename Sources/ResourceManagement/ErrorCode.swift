@@ -67,7 +67,8 @@ public enum ErrorCode: String, CaseIterable, Sendable {
       .transactionConflict:
       5
     case .objectInUse, .objectBuiltIn, .nameReserved, .planInvalid, .limitReached,
-      .sessionTerminating, .sessionWrongKind, .callInProgress, .callNotRunning, .poolFull, .queueFull, .transactionOpen:
+      .sessionTerminating, .sessionWrongKind, .callInProgress, .callNotRunning, .poolFull,
+      .queueFull, .transactionOpen:
       6
     case .accessDenied, .stateUntrusted:
       7

@@ -83,6 +83,7 @@ final class Dispatcher {
   private static let stateless: Set<String> = [
     "version", "help", "completion", "config list", "config get", "config set", "state check",
     "state repair", "state path", "state info", "demo", "shell", "batch", "__complete",
+    "__manual",
   ]
 
   /// Whoever comes next frees what dead supervisors hold; failing at it is no reason to refuse.

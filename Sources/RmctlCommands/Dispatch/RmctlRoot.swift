@@ -10,6 +10,6 @@ struct RmctlRoot: ParsableCommand {
       DirectiveNoun.self, SessionNoun.self, CallNoun.self, StatsCommand.self, EventsNoun.self,
       SettingsNoun.self, StateNoun.self, ConfigNoun.self, BatchCommand.self, ShellCommand.self,
       DemoCommand.self, CompletionCommand.self, HelpCommand.self, VersionCommand.self,
-      CompleteCommand.self,
+      CompleteCommand.self, ManualCommand.self,
     ])
 }

@@ -20,6 +20,7 @@ struct ArgumentCatalog {
     let allValues: [String]?
     let abstract: String?
     let isRepeating: Bool
+    let shouldDisplay: Bool
   }
 
   private struct Dump: Decodable {

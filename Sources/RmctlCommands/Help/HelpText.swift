@@ -33,6 +33,6 @@ enum HelpText {
 
   /// The help of one command or noun.
   static func of(_ command: any ParsableCommand.Type) -> String {
-    RmctlRoot.helpMessage(for: command, columns: 80) + "\n"
+    RmctlRoot.helpMessage(for: command, columns: 80) + "\nGlobal options: rmctl help options\n"
   }
 }

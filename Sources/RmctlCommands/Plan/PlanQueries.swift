@@ -114,6 +114,9 @@ struct PlanSharesCommand: RmctlCommand {
       "What a group could use, in percent of the machine.", valueName: "group=percent"))
   var demand: [String] = []
 
+  @Flag(help: "Also the groups that divide OTHER_GROUPS among them.")
+  var others = false
+
   @OptionGroup(title: "Global options", visibility: .hidden) var global: GlobalOptions
 
   func run(in context: Context) throws {
@@ -133,8 +136,8 @@ struct PlanSharesCommand: RmctlCommand {
     }
     let shares = PlanShares(plan: plan, in: policy, demand: wanted)
     try context.list(
-      "ShareList", PlanView.shares(shares, of: plan, in: policy), columns: PlanView.shareColumns,
-      generation: snapshot.generation)
+      "ShareList", PlanView.shares(shares, of: plan, in: policy, withOthers: others),
+      columns: PlanView.shareColumns, generation: snapshot.generation)
   }
 
   private func target(

@@ -52,8 +52,11 @@ enum PlanView {
     .init("PATHS", "paths", isWide: true),
   ]
 
-  /// The directives' shares, then those of the groups that divide OTHER_GROUPS.
-  static func shares(_ shares: PlanShares, of plan: Plan, in policy: Policy) -> [Record] {
+  /// The directives' shares, which sum to the whole; on request also those of the groups that
+  /// divide OTHER_GROUPS.
+  static func shares(
+    _ shares: PlanShares, of plan: Plan, in policy: Policy, withOthers: Bool
+  ) -> [Record] {
     func record(_ item: PlanShares.Item, path: String) -> Record {
       Record([
         "group": .text(policy.directiveName(item.group)), "share": .percent(item.share * 100),
@@ -62,6 +65,8 @@ enum PlanView {
     }
     let top = plan.name.text
     return shares.items.map { record($0, path: top) }
-      + shares.others.map { record($0, path: "\(top)/\(Directive.otherGroupsName)") }
+      + (withOthers ? shares.others : []).map {
+        record($0, path: "\(top)/\(Directive.otherGroupsName)")
+      }
   }
 }

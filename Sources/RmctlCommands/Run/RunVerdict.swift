@@ -88,7 +88,8 @@ struct RunResultFile {
       "queuedMs": .span(result.usage.waited), "ranMs": .span(result.usage.ran),
       "cpuMs": .span(result.usage.cpu), "maxRss": .size(result.usage.peakMemory),
       "bytesRead": .size(result.usage.bytesRead),
-      "bytesWritten": .size(result.usage.bytesWritten), "throttledMs": .span(result.usage.throttled), "oomKills": .null,
+      "bytesWritten": .size(result.usage.bytesWritten),
+      "throttledMs": .span(result.usage.throttled), "oomKills": .null,
     ])
     _ = Streams.write(Array((record.json(isPretty: false) + "\n").utf8), to: descriptor)
     close(descriptor)

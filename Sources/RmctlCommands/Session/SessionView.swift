@@ -51,7 +51,8 @@ enum SessionView {
       "waitedMs": .span(ended.usage.waited), "ranMs": .span(ended.usage.ran), "deadlineMs": .null,
       "outcome": .text(ended.outcome.rawValue), "owner": .null, "opened": .time(ended.opened),
       "ended": .time(ended.ended), "exit": exit, "signal": signal,
-      "cpuMs": .span(ended.usage.cpu), "throttledMs": .span(ended.usage.throttled), "bytesRead": .size(ended.usage.bytesRead),
+      "cpuMs": .span(ended.usage.cpu), "throttledMs": .span(ended.usage.throttled),
+      "bytesRead": .size(ended.usage.bytesRead),
       "bytesWritten": .size(ended.usage.bytesWritten),
       "peakMemory": .size(ended.usage.peakMemory),
     ])
