@@ -4,7 +4,7 @@ import Glibc
 /// GNU readline through its callback interface, so that Ctrl-C, a resize and a request to end
 /// are events of our own loop. Only one can exist: readline has one state per process.
 @MainActor
-package final class TerminalEditor: @preconcurrency LineSource {
+package final class TerminalEditor {
   /// Candidates for the word being typed: the line up to the cursor in, words out. nil asks for
   /// file names.
   package typealias Completion = @MainActor (_ line: String, _ start: Int) -> [String]?
@@ -33,6 +33,9 @@ package final class TerminalEditor: @preconcurrency LineSource {
   /// Text that stands on the next line before anything is typed.
   package var draft: String?
 
+  /// Waits for the next line.
+  ///
+  /// - Parameter prompt: invisible parts stand between \u{1} and \u{2}.
   package func next(prompt: String) -> LineEvent {
     Self.finished = nil
     defer { draft = nil }

@@ -24,6 +24,18 @@ package enum ChildReaper {
     }
   }
 
+  /// Waits for one child.
+  ///
+  /// - Returns: nil when it is none of ours.
+  package static func wait(for pid: Int32) -> CommandExit.Status? {
+    var status: Int32 = 0
+    var usage = rusage()
+    while wait4(pid, &status, 0, &usage) < 0 {
+      if errno != EINTR { return nil }
+    }
+    return CommandExit(waitStatus: status, usage: usage)?.status
+  }
+
   /// Orphans of our descendants become our children, so that none is lost.
   ///
   /// - Returns: false where the kernel refuses.

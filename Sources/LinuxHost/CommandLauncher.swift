@@ -9,10 +9,9 @@ package struct CommandLauncher: ~Copyable {
   /// Becomes readable with an error number, or closes when the command runs.
   private let report: Int32
 
-  /// - Parameters:
-  ///   - executable: the program whose hidden stub takes `words`.
+  /// - Parameter words: the program that holds the stub, the stub's word, then what it takes.
   /// - Returns: nil, with `errno` set, when no process could be made.
-  package init?(executable: String, words: [String]) {
+  package init?(_ words: [String]) {
     var gate: [Int32] = [-1, -1]
     var report: [Int32] = [-1, -1]
     guard rmctl_pipe(&gate) == 0 else { return nil }
@@ -20,7 +19,13 @@ package struct CommandLauncher: ~Copyable {
       gate.forEach { close($0) }
       return nil
     }
-    let pid = Self.spawn(executable, words, gate: gate[0], report: report[1])
+    var spawn = ProcessSpawn(words)
+    spawn.isGroupLeader = true
+    spawn.descriptors = [
+      CommandStub.gateDescriptor: .descriptor(gate[0]),
+      CommandStub.reportDescriptor: .descriptor(report[1]),
+    ]
+    let pid = spawn.start()
     close(gate[0])
     close(report[1])
     guard let pid else {
@@ -48,41 +53,5 @@ package struct CommandLauncher: ~Copyable {
     var got: Int
     repeat { got = read(report, &number, MemoryLayout<Int32>.size) } while got < 0 && errno == EINTR
     return got == MemoryLayout<Int32>.size ? number : nil
-  }
-
-  private static func spawn(
-    _ executable: String, _ words: [String], gate: Int32, report: Int32
-  ) -> Int32? {
-    var attributes = posix_spawnattr_t()
-    posix_spawnattr_init(&attributes)
-    defer { posix_spawnattr_destroy(&attributes) }
-    var all = sigset_t()
-    sigfillset(&all)
-    var none = sigset_t()
-    sigemptyset(&none)
-    posix_spawnattr_setsigdefault(&attributes, &all)
-    posix_spawnattr_setsigmask(&attributes, &none)
-    posix_spawnattr_setpgroup(&attributes, 0)
-    posix_spawnattr_setflags(
-      &attributes,
-      Int16(POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK))
-    var actions = posix_spawn_file_actions_t()
-    posix_spawn_file_actions_init(&actions)
-    defer { posix_spawn_file_actions_destroy(&actions) }
-    // Above everything first: the descriptors may themselves be 3 or 4.
-    posix_spawn_file_actions_adddup2(&actions, gate, 100)
-    posix_spawn_file_actions_adddup2(&actions, report, 101)
-    posix_spawn_file_actions_adddup2(&actions, 100, CommandStub.gateDescriptor)
-    posix_spawn_file_actions_adddup2(&actions, 101, CommandStub.reportDescriptor)
-    var arguments = words.map { strdup($0) }
-    arguments.append(nil)
-    defer { arguments.forEach { free($0) } }
-    var pid: Int32 = 0
-    let failure = posix_spawn(&pid, executable, &actions, &attributes, arguments, environ)
-    guard failure == 0 else {
-      errno = failure
-      return nil
-    }
-    return pid
   }
 }

@@ -14,7 +14,7 @@ extension CommandSupervisor {
     ChildReaper.becomeSubreaper()
     let terminal = ControllingTerminal()
     let words = stubWords(snapshot, session)
-    guard let launcher = CommandLauncher(executable: request.executable, words: words) else {
+    guard let launcher = CommandLauncher(words) else {
       return try failToStart(errno)
     }
     let stat = ProcessStat.of(launcher.pid)

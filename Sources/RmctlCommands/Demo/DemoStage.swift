@@ -85,7 +85,10 @@ final class DemoStage {
           // A demo that is killed takes its workers with it, a little later.
           "--timeout", lifetime.description, "--", "/bin/sh", "-c", "while :; do :; done",
         ]
-        guard let pid = DetachedProcess.spawn(words) else {
+        var spawn = ProcessSpawn(words)
+        spawn.isGroupLeader = true
+        spawn.descriptors = [0: .null, 1: .null, 2: .null]
+        guard let pid = spawn.start() else {
           throw .refused(.hostFailure, "a worker could not be started: \(errno)")
         }
         supervisors.append(pid)
@@ -107,10 +110,7 @@ final class DemoStage {
   /// Ends every worker, waits for its supervisor and removes the folder.
   func strike() {
     supervisors.forEach { kill($0, SIGTERM) }
-    for pid in supervisors {
-      var status: Int32 = 0
-      while waitpid(pid, &status, 0) < 0, errno == EINTR {}
-    }
+    for pid in supervisors { _ = ChildReaper.wait(for: pid) }
     Self.remove(folder)
   }
 
