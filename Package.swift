@@ -65,6 +65,21 @@ let package = Package(
     tests("SchedulingTests", ["Scheduling"]),
     tests(
       "ResourceEngineTests", ["ResourceEngine", "ResourcePolicy", "Scheduling", "Quantities"]),
+    tests("DurableStorageTests", ["DurableStorage"]),
+    tests(
+      "ResourceManagementTests",
+      [
+        "ResourceManagement", "ResourceEngine", "DurableStorage", "ResourcePolicy", "Quantities",
+        system,
+      ]),
+    tests("LinuxHostTests", ["LinuxHost", "Quantities"]),
+    tests(
+      "ProcessEnforcementTests",
+      [
+        "ProcessEnforcement", "ResourceManagement", "ResourceEngine", "ResourcePolicy", "LinuxHost",
+        "Quantities",
+      ]),
+    tests("SessionTests", ["rmctl"]),
     tests("TidyTests", []),
   ],
   swiftLanguageModes: [.v6]

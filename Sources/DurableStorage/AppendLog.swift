@@ -6,8 +6,12 @@ import SystemPackage
 package struct AppendLog: Sendable {
   package let path: String
 
-  package init(path: String) {
+  /// The mode of the file when it is made, whatever the umask says: that of the state beside it.
+  private let permissions: UInt32
+
+  package init(path: String, permissions: UInt32 = 0o600) {
     self.path = path
+    self.permissions = permissions
   }
 
   /// Adds lines in one write.
@@ -15,8 +19,11 @@ package struct AppendLog: Sendable {
   /// - Parameter durably: also waits until they are on the disk.
   package func append(_ lines: [[UInt8]], durably: Bool) throws(StorageError) {
     guard !lines.isEmpty else { return }
-    let file = try Files.open(path, .readWrite, [.create, .append])
+    let file = try openForAppending()
     do {
+      guard try Files.status(of: file, path: path).isRegular else {
+        throw StorageError.notRegularFile(path: path)
+      }
       var bytes: [UInt8] = []
       if try endsInTornLine(file) { bytes.append(Self.newline) }
       for line in lines { bytes += line + [Self.newline] }
@@ -24,7 +31,7 @@ package struct AppendLog: Sendable {
       if durably { try Files.sync(file, path: path) }
     } catch {
       try? file.close()
-      throw error
+      throw error as? StorageError ?? .missing(path: path)
     }
     try Files.close(file, path: path)
   }
@@ -44,6 +51,17 @@ package struct AppendLog: Sendable {
     let bytes = try Files.readAll(file, path: path, size: size - start, from: Int64(start))
     let lines = bytes.split(separator: Self.newline)
     return start > 0 ? Array(lines.dropFirst()) : lines
+  }
+
+  private func openForAppending() throws(StorageError) -> FileDescriptor {
+    do {
+      return try Files.open(path, .readWrite, [.append, .nonBlocking])
+    } catch .io(_, _, .noSuchFileOrDirectory) {
+      let file = try Files.open(
+        path, .readWrite, [.create, .append, .nonBlocking], permissions: permissions)
+      _ = fchmod(file.rawValue, permissions)
+      return file
+    }
   }
 
   private func endsInTornLine(_ file: FileDescriptor) throws(StorageError) -> Bool {

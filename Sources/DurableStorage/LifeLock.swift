@@ -28,7 +28,7 @@ package final class LifeLock: Sendable {
   package static func isFree(_ path: String) throws(StorageError) -> Bool {
     let file: FileDescriptor
     do {
-      file = try Files.open(path, .readOnly, [])
+      file = try Files.open(path, .readOnly, .nonBlocking)
     } catch .io(_, _, .noSuchFileOrDirectory) {
       return true
     }

@@ -87,10 +87,14 @@ package struct StateFile: Sendable {
   /// - Throws: ``StorageError/busy(lock:holder:waitedMilliseconds:)``.
   package func lock(waitMilliseconds: Int64) throws(StorageError) -> StateLock {
     try Self.makeFolder(directory)
-    let status = try Files.status(of: path, followLinks: true)
-    let permissions = status.map { $0.permissions & 0o666 } ?? 0o600
     return try StateLock(
       path: lockPath, waitMilliseconds: waitMilliseconds, permissions: permissions)
+  }
+
+  /// Who may use what stands beside the file: the same as the file itself.
+  package var permissions: UInt32 {
+    let status = (try? Files.status(of: path, followLinks: true)) ?? nil
+    return status.map { $0.permissions & 0o666 } ?? 0o600
   }
 
   /// Takes a lock of its own beside the state.
@@ -108,6 +112,13 @@ package struct StateFile: Sendable {
   package func replace(
     with bytes: [UInt8], under lock: borrowing StateLock
   ) throws(StorageError) {
+    try replace(with: bytes, under: lock, movesBackup: true)
+  }
+
+  private func replace(
+    with bytes: [UInt8], under lock: borrowing StateLock, movesBackup: Bool
+  ) throws(StorageError) {
+    try lock.check()
     removeLeftovers()
     let old = try Files.status(of: path, followLinks: false)
     if let old {
@@ -118,7 +129,8 @@ package struct StateFile: Sendable {
     let temporary = "\(path).tmp.\(getpid())"
     do {
       try write(bytes, to: temporary, like: old)
-      try keepBackup()
+      try lock.check()
+      if movesBackup { try keepBackup() }
       try Files.check("rename", path) { rename(temporary, path) }
     } catch {
       try? Files.unlink(temporary)
@@ -200,8 +212,10 @@ package struct StateFile: Sendable {
     try Files.sync(folder, path: path)
   }
 
-  /// Makes a private folder and its parents where they are missing.
-  package static func makeFolder(_ path: String) throws(StorageError) {
+  /// Makes a folder, private unless said otherwise, and its parents where they are missing.
+  package static func makeFolder(
+    _ path: String, permissions: UInt32 = 0o700
+  ) throws(StorageError) {
     guard try Files.status(of: path, followLinks: true) == nil else { return }
     if let slash = path.lastIndex(of: "/"), slash != path.startIndex {
       try makeFolder(String(path[..<slash]))
@@ -211,6 +225,8 @@ package struct StateFile: Sendable {
     } catch .io(_, _, .fileExists) {
       return
     }
+    // Shared states need a folder that the group can write to, whatever the umask says.
+    if permissions != 0o700 { _ = chmod(path, permissions) }
   }
 }
 
@@ -220,7 +236,6 @@ extension StateFile {
   package func replaceKeepingBackup(
     with bytes: [UInt8], under lock: borrowing StateLock
   ) throws(StorageError) {
-    try? Files.unlink(path)
-    try replace(with: bytes, under: lock)
+    try replace(with: bytes, under: lock, movesBackup: false)
   }
 }

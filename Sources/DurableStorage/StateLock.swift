@@ -62,9 +62,22 @@ package struct StateLock: ~Copyable {
     } catch .io(_, _, .wouldBlock) {
       return false
     }
+    return try isCurrent(file, path: path)
+  }
+
+  /// false when the file at the path is no longer the one that is locked.
+  private static func isCurrent(_ file: FileDescriptor, path: String) throws(StorageError) -> Bool {
     let held = try Files.status(of: file, path: path)
     guard let present = try Files.status(of: path, followLinks: false) else { return false }
     return held.inode == present.inode && held.device == present.device
+  }
+
+  /// - Throws: ``StorageError/busy(lock:holder:waitedMilliseconds:)`` when somebody replaced the
+  ///   lock file, so that another may hold the lock as well.
+  borrowing func check() throws(StorageError) {
+    guard try Self.isCurrent(file, path: path) else {
+      throw .busy(lock: path, holder: nil, waitedMilliseconds: 0)
+    }
   }
 
   /// Leaves our pid in the file, for the message of those who wait in vain. Best effort.

@@ -2,14 +2,17 @@ import Glibc
 
 /// Reads the small text files of `/proc` and `/sys`, whose size is not known before.
 enum KernelFile {
-  /// nil when it cannot be read; the first 64 KiB otherwise.
-  static func text(_ path: String) -> String? {
+  /// nil when it cannot be read; the first `mostBytes` otherwise.
+  static func text(_ path: String, mostBytes: Int = 65536) -> String? {
     let file = open(path, O_RDONLY | O_CLOEXEC)
     guard file >= 0 else { return nil }
     defer { close(file) }
-    var bytes = [UInt8](repeating: 0, count: 65536)
+    var bytes = [UInt8](repeating: 0, count: min(mostBytes, 65536))
     var filled = 0
-    while filled < bytes.count {
+    while filled < mostBytes {
+      if filled == bytes.count {
+        bytes += [UInt8](repeating: 0, count: min(bytes.count, mostBytes - filled))
+      }
       let got = bytes.withUnsafeMutableBytes {
         Glibc.read(file, $0.baseAddress?.advanced(by: filled), $0.count - filled)
       }

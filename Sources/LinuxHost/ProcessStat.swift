@@ -18,12 +18,14 @@ package struct ProcessStat: Hashable, Sendable {
   package let startTicks: UInt64
 
   /// nil when the text has another form: proc_pid_stat(5). The command may contain anything,
-  /// closing parentheses too, so the last one counts.
-  package init?(parsing text: String) {
+  /// closing parentheses too, so the last one counts. Looked for among scalars: a mark in the
+  /// command may melt into one character with the parenthesis beside it.
+  package init?(parsing whole: String) {
+    let text = whole.unicodeScalars
     guard let open = text.firstIndex(of: "("), let close = text.lastIndex(of: ")"), open < close,
-      let pid = Int32(text[..<open].filter { $0 != " " })
+      let pid = Int32(String(text[..<open]).filter { $0 != " " })
     else { return nil }
-    let fields = text[text.index(after: close)...].split { $0 == " " || $0 == "\n" }
+    let fields = String(text[text.index(after: close)...]).split { $0 == " " || $0 == "\n" }
     guard fields.count >= 20, let state = fields[0].first, let parent = Int32(fields[1]),
       let group = Int32(fields[2]), let user = UInt64(fields[11]), let system = UInt64(fields[12]),
       let childUser = UInt64(fields[13]), let childSystem = UInt64(fields[14]),

@@ -16,7 +16,7 @@ package struct SignalQueue: ~Copyable {
     close(descriptor)
   }
 
-  /// Everything that has arrived, oldest first.
+  /// Everything that has arrived, in the kernel's order: not that of arrival, and each once.
   package func take() -> [Int32] {
     var signals: [Int32] = []
     while true {

@@ -28,18 +28,18 @@ package struct Reaper: Sendable {
     for session in snapshot.engine.sessions.sessions where session.kind == .command {
       guard actor.isRoot || session.owner == actor.uid else { continue }
       guard !isRestarted else {
-        return try lose([], count: snapshot.engine.sessions.sessions.count)
+        return try lose(snapshot.engine.sessions.sessions.map { ($0, 0) })
       }
       guard try !manager.isSupervised(session.id) else { continue }
       let marker = SessionMarker(lineage: snapshot.lineage, session: session.id)
       dead.append((session, end(session, marker)))
     }
-    return dead.isEmpty ? [] : try lose(dead, count: 0)
+    return dead.isEmpty ? [] : try lose(dead)
   }
 
   /// The update itself loses every session of an earlier boot.
   private func lose(
-    _ dead: [(session: Session, ended: Int)], count: Int
+    _ dead: [(session: Session, ended: Int)]
   ) throws(ManagementError) -> [(session: SessionID, ended: Int)] {
     let committed = try manager.update(.init(), as: actor) {
       (transaction: inout Transaction) throws(ManagementError) in
@@ -59,6 +59,7 @@ package struct Reaper: Sendable {
   /// - Returns: how many processes were ended.
   private func end(_ session: Session, _ marker: SessionMarker) -> Int {
     var ended = Set<Int32>()
+    var emptyLooks = 0
     // Bounded: a process in uninterruptible sleep must not hold up the administrator.
     for _ in 0..<200 {
       var left = marker.processes()
@@ -67,12 +68,14 @@ package struct Reaper: Sendable {
       {
         left += ProcessTree(root: process.pid).members()
       }
-      guard !left.isEmpty else { break }
+      // A process in the middle of exec has no environment for a moment, so one look is no proof.
+      emptyLooks = left.isEmpty ? emptyLooks + 1 : 0
+      if emptyLooks == 2 { break }
       for process in left {
         ProcessHandle(pid: process.pid, startTicks: process.startTicks)?.send(SIGKILL)
         ended.insert(process.pid)
       }
-      usleep(5000)
+      usleep(left.isEmpty ? 1000 : 5000)
     }
     return ended.count
   }

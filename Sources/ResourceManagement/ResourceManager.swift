@@ -36,12 +36,18 @@ public struct ResourceManager: Sendable {
 
   /// The folder of locks and wake-up FIFOs, one pair per session.
   public var sessionsFolder: String { file.path + ".sessions" }
-  var eventLog: AppendLog { AppendLog(path: siblingPath("events.jsonl")) }
-  var sessionLog: AppendLog { AppendLog(path: siblingPath("sessions.jsonl")) }
+  var eventLog: AppendLog { log("events.jsonl") }
+  var sessionLog: AppendLog { log("sessions.jsonl") }
 
-  private func siblingPath(_ name: String) -> String {
+  /// As wide open as the state itself, so that a group of users can share all of it.
+  var siblingPermissions: UInt32 { file.permissions }
+
+  private func log(_ name: String) -> AppendLog {
     let stem = file.path.hasSuffix(".json") ? String(file.path.dropLast(5)) : file.path
-    return stem.hasSuffix("/state") ? "\(file.folder)/\(name)" : "\(stem).\(name)"
+    let isPlain = stem == "state" || stem.hasSuffix("/state")
+    return AppendLog(
+      path: isPlain ? "\(file.folder)/\(name)" : "\(stem).\(name)",
+      permissions: siblingPermissions)
   }
 
   /// The state as it is now, without waiting for anybody. A state that was never made reads as
@@ -106,12 +112,13 @@ public struct ResourceManager: Sendable {
   ) throws(ManagementError) -> Committed<Result> {
     let lock = try acquireLock(options.lockTimeout)
     let old = try read()
-    if let expected = options.ifGeneration, expected != old.generation {
-      throw .generationMismatch(expected: expected, found: old.generation)
-    }
+    // First: a repeat names the generation that its first attempt has left behind.
     if let id = options.requestID, old.requests.contains(id) {
       return Committed(
         result: nil, snapshot: old, effects: [], isWritten: false, isRepeat: true, warnings: [])
+    }
+    if let expected = options.ifGeneration, expected != old.generation {
+      throw .generationMismatch(expected: expected, found: old.generation)
     }
     var transaction = Transaction(on: old, now: clock(), actor: actor)
     try loseSessions(ofEarlierBoot: old.bootID, in: &transaction)
@@ -151,7 +158,8 @@ public struct ResourceManager: Sendable {
         try file.keepCopy(as: name)
         kept = name
       }
-      backup.generation &+= 1
+      // The damaged state had the next generation, and a generation names one content only.
+      backup.generation &+= 2
       let bytes = try SnapshotCodec.encode(backup, version: Self.version)
       try file.replaceKeepingBackup(with: bytes, under: lock)
       return kept

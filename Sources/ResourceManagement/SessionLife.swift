@@ -26,7 +26,10 @@ extension ResourceManager {
   /// which the session is in the state and its lock is free.
   public func holdLife(of session: SessionID) throws(ManagementError) -> SessionLife {
     do {
-      try StateFile.makeFolder(sessionsFolder)
+      let permissions = siblingPermissions
+      // Whoever may write the state may also search the folder.
+      try StateFile.makeFolder(
+        sessionsFolder, permissions: 0o700 | permissions | (permissions & 0o222) >> 1)
       return SessionLife(try LifeLock(creating: lockPath(of: session)))
     } catch {
       throw .storage(error)

@@ -96,10 +96,11 @@ import Testing
   @Test func aCallHasAnExecutionLimit() throws {
     let rmctl = try opened(1, pool: 1)
     try rmctl.done("call begin 1 --timeout 50ms")
-    #expect(try eventually(within: 5) {
-      try rmctl.done("session reap")
-      return try rmctl.done("call list -o json").items.isEmpty
-    })
+    #expect(
+      try eventually(within: 5) {
+        try rmctl.done("session reap")
+        return try rmctl.done("call list -o json").items.isEmpty
+      })
   }
 
   @Test func theSessionsOfCommandsTakeNoCalls() throws {

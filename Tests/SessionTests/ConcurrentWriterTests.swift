@@ -25,7 +25,8 @@ import Testing
       }
     }
     #expect(acknowledged.count == writers * changes)
-    let names = Set(try rmctl.done("group list -o name").out.split(separator: "\n").map(String.init))
+    let names = Set(
+      try rmctl.done("group list -o name").out.split(separator: "\n").map(String.init))
     #expect(acknowledged.isSubset(of: names))
     #expect(names.count == writers * changes + 4)
     let info = try rmctl.done("state info -o json").json

@@ -27,7 +27,8 @@ import Testing
   }
 
   @Test(arguments: [
-    "group create B", "group set A --priority 1", "group delete A --reassign-to SYS_GROUP", "group rename A B",
+    "group create B", "group set A --priority 1", "group delete A --reassign-to SYS_GROUP",
+    "group rename A B",
     "plan create P", "plan activate DAYTIME_PLAN", "rule create R --user x --group A",
     "mapping set user x A", "settings set run-group A", "directive set DEFAULT_PLAN A --shares 1",
     "session open", "session kill 1", "session switch 1 BATCH_GROUP", "call begin 1",
@@ -73,6 +74,16 @@ import Testing
     try rmctl.done("session open --request-id r2")
     #expect(try rmctl.sessions().count == 2)
     #expect(try rmctl.run(["session", "open", "--request-id", ""]).code == 2)
+  }
+
+  @Test func aRepeatedRunStartsNothing() throws {
+    let rmctl = try RmctlBinary()
+    let words = ["run", "--request-id", "r1", "--", "sh", "-c", "echo ran >> ran; exit 3"]
+    #expect(try rmctl.run(words).code == 3)
+    let again = try rmctl.run(words)
+    #expect(again.code == 0 && again.error.contains("carried out before"), "\(again)")
+    #expect(rmctl.text("ran") == "ran\n")
+    #expect(try rmctl.sessions().isEmpty)
   }
 
   @Test func quietSaysNothing() throws {

@@ -9,9 +9,10 @@ struct KillPointTests {
     "flock", "ftruncate", "pwrite64", "write", "fsync", "fchmod", "link", "unlink", "rename",
     "exit_group",
   ]
-  private static let all = changing + [
-    "openat", "close", "read", "newfstatat", "fstat", "getdents64", "mmap", "mprotect",
-  ]
+  private static let all =
+    changing + [
+      "openat", "close", "read", "newfstatat", "fstat", "getdents64", "mmap", "mprotect",
+    ]
 
   /// The system calls of one mutating command, in order, each with its line.
   private func trace(_ rmctl: RmctlBinary, _ name: String) throws -> [String] {

@@ -33,6 +33,12 @@ import Testing
     "run --grace @ -- true", "run --signal @ -- true",
   ]
 
+  /// Every number for every flag with `RMCTL_TEST_HEAVY=1`, else every third in turn.
+  private func chosen(_ numbers: [String], _ index: Int) -> [(offset: Int, element: String)] {
+    let step = ConcurrentWriterTests.isHeavy ? 1 : 3
+    return numbers.enumerated().filter { ($0.offset + index) % step == 0 }
+  }
+
   private func words(_ line: String, _ number: String, _ index: Int) -> [String] {
     line.replacingOccurrences(of: "@@", with: "\(index)").words.map {
       $0.replacingOccurrences(of: "@", with: number)
@@ -50,8 +56,9 @@ import Testing
   @Test func junkIsRefusedAndChangesNothing() throws {
     let rmctl = try prepared()
     let before = rmctl.bytes("state.json")
-    for line in Self.flags + Self.runFlags + ["run --memory @ -- true"] {
-      for number in Self.junk {
+    let lines = Self.flags + Self.runFlags + ["run --memory @ -- true"]
+    for (index, line) in lines.enumerated() {
+      for (_, number) in chosen(Self.junk, index) {
         let answer = try rmctl.run(words(line, number, 0))
         #expect(
           answer.code == (line.hasPrefix("run") ? 125 : 2),
@@ -65,7 +72,7 @@ import Testing
   @Test func extremesNeverTrap() throws {
     let rmctl = try prepared()
     for (index, line) in Self.flags.enumerated() {
-      for (place, number) in Self.extremes.enumerated() {
+      for (place, number) in chosen(Self.extremes, index) {
         let before = rmctl.bytes("state.json")
         let answer = try rmctl.run(words(line, number, index * 100 + place))
         #expect([0, 2, 4, 5].contains(answer.code), "\(line) with \(number): \(answer)")
@@ -78,8 +85,8 @@ import Testing
 
   @Test func extremesOfRunNeverTrap() throws {
     let rmctl = try prepared()
-    for line in Self.runFlags {
-      for number in Self.extremes {
+    for (index, line) in Self.runFlags.enumerated() {
+      for (_, number) in chosen(Self.extremes, index) {
         let answer = try rmctl.run(words(line, number, 0))
         #expect([0, 124, 125].contains(answer.code), "\(line) with \(number): \(answer)")
       }

@@ -85,7 +85,8 @@ import Testing
     let scaled = try rmctl.done("group list \(columns) --limit 1").out.words
     #expect(scaled.map { $0.trimmingCharacters(in: .newlines) } == ["LIMITED", "1.5G", "1h30m"])
     let raw = try rmctl.done("group list \(columns) --limit 1 --raw").out.words
-    #expect(raw.map { $0.trimmingCharacters(in: .newlines) } == ["LIMITED", "1610612736", "5400000"])
+    #expect(
+      raw.map { $0.trimmingCharacters(in: .newlines) } == ["LIMITED", "1610612736", "5400000"])
     #expect(try rmctl.done("session list --all").code == 0, "an empty list is fine")
   }
 

@@ -72,7 +72,9 @@ import Testing
     #expect(order.sorted() == Array(0..<20), "nothing is lost: \(order)")
     // Three may start at the same moment; further than that nobody overtakes.
     #expect(order.enumerated().allSatisfy { abs($0.offset - $0.element) <= 2 }, "\(order)")
-    let counts = rmctl.text("counts").split(separator: "\n").compactMap { Int($0.trimmingCharacters(in: .whitespaces)) }
+    let counts = rmctl.text("counts").split(separator: "\n").compactMap {
+      Int($0.trimmingCharacters(in: .whitespaces))
+    }
     #expect(counts.count == 20 && counts.allSatisfy { $0 <= 3 }, "\(counts)")
     #expect(try rmctl.sessions().isEmpty)
   }

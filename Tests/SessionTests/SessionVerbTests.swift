@@ -101,6 +101,17 @@ import Testing
     try rmctl.done("session wait 1 --timeout 0")
   }
 
+  @Test func waitNoticesThatTheSupervisorDied() throws {
+    let rmctl = try RmctlBinary()
+    let run = try rmctl.start("run -- sleep 300".words)
+    #expect(try rmctl.reaches(1, "active"))
+    let wait = try rmctl.start("session wait 1 --timeout 30s".words)
+    #expect(!eventually(within: 0.2) { !wait.isRunning })
+    run.signal(SIGKILL)
+    run.finish()
+    #expect(wait.finish(within: 15).code == 0)
+  }
+
   @Test func mappingsAndRulesPutCommandsIntoGroups() throws {
     let rmctl = try RmctlBinary()
     try rmctl.done("group create BUILD")

@@ -37,7 +37,8 @@ import Testing
 
   @Test func aSecondInterruptEscalates() throws {
     let rmctl = try RmctlBinary()
-    let script = "trap 'echo INT >> got' INT; trap '' TERM; echo up > up; while :; do sleep 0.1; done"
+    let script =
+      "trap 'echo INT >> got' INT; trap '' TERM; echo up > up; while :; do sleep 0.1; done"
     let run = try rmctl.start("run --grace 300ms --".words + ["sh", "-c", script])
     #expect(rmctl.says("up", in: "up"))
     run.signal(SIGINT)

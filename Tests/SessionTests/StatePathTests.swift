@@ -35,7 +35,7 @@ import Testing
 
   @Test func aLinkIsFollowedAndStays() throws {
     let rmctl = try RmctlBinary()
-    try rmctl.done("group create A")
+    for name in ["X", "A"] { try rmctl.done("group create \(name)") }
     try rmctl.shell("mkdir real && mv state.json state.json.bak real/ && ln -s real/state.json .")
     try rmctl.done("group create B")
     let link = try? FileManager.default.destinationOfSymbolicLink(atPath: rmctl.state)
@@ -86,7 +86,8 @@ import Testing
     let rmctl = try RmctlBinary()
     try rmctl.done("group create A")
     let newer = rmctl.text("state.json")
-      .replacingOccurrences(of: "\"schema\":1,\"minReader\":1", with: "\"schema\":9,\"minReader\":9")
+      .replacingOccurrences(
+        of: "\"schema\":1,\"minReader\":1", with: "\"schema\":9,\"minReader\":9")
     try rmctl.write(newer, to: "state.json")
     try expectBad(rmctl, "state.newer")
     #expect(try rmctl.run("group list".words).error.contains("schema 9"))

@@ -84,6 +84,9 @@ enum SnapshotCodec {
     if let problem = body.sessions.structuralProblem {
       throw .corrupt(path: path, problem: problem)
     }
+    if let lost = body.sessions.sessions.first(where: { body.policy.group($0.group) == nil }) {
+      throw .corrupt(path: path, problem: "session \(lost.id) is in a group that does not exist")
+    }
     return Snapshot(
       lineage: lineage, generation: generation, bootID: body.bootID, requests: body.requests,
       engine: Engine(

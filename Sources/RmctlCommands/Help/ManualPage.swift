@@ -50,7 +50,8 @@ enum ManualPage {
   }
 
   private static func verbatim(_ text: String) -> String {
-    ".nf\n" + text.split(separator: "\n", omittingEmptySubsequences: false)
+    ".nf\n"
+      + text.split(separator: "\n", omittingEmptySubsequences: false)
       .map { escaped(String($0)) }.joined(separator: "\n") + "\n.fi\n"
   }
 
