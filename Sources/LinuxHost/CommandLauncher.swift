@@ -11,7 +11,7 @@ package struct CommandLauncher: ~Copyable {
 
   /// - Parameter words: the program that holds the stub, the stub's word, then what it takes.
   /// - Returns: nil, with `errno` set, when no process could be made.
-  package init?(_ words: [String]) {
+  package init?(_ words: [[UInt8]]) {
     var gate: [Int32] = [-1, -1]
     var report: [Int32] = [-1, -1]
     guard rmctl_pipe(&gate) == 0 else { return nil }
@@ -19,7 +19,7 @@ package struct CommandLauncher: ~Copyable {
       gate.forEach { close($0) }
       return nil
     }
-    var spawn = ProcessSpawn(words)
+    var spawn = ProcessSpawn(raw: words)
     spawn.isGroupLeader = true
     spawn.descriptors = [
       CommandStub.gateDescriptor: .descriptor(gate[0]),

@@ -27,7 +27,7 @@ package enum CommandStub {
 
   /// Waits at the gate, sets the limits, and becomes the command. Returns only when that failed,
   /// with the error number already reported.
-  package static func run(_ words: [String], limits: Limits) -> Int32 {
+  package static func run(_ words: [[UInt8]], limits: Limits) -> Int32 {
     var byte: UInt8 = 0
     var got: Int
     repeat { got = read(gateDescriptor, &byte, 1) } while got < 0 && errno == EINTR
@@ -51,12 +51,10 @@ package enum CommandStub {
   }
 
   /// - Returns: why it could not be started.
-  private static func execute(_ words: [String]) -> Int32 {
-    guard let program = words.first, !words.contains(where: { $0.utf8.contains(0) }) else {
-      return EINVAL
-    }
-    var arguments = words.map { strdup($0) }
-    arguments.append(nil)
+  private static func execute(_ words: [[UInt8]]) -> Int32 {
+    guard !words.contains(where: { $0.contains(0) }) else { return EINVAL }
+    let arguments = ArgumentVector.make(words)
+    guard let program = arguments.first ?? nil else { return EINVAL }
     execvp(program, arguments)
     return errno
   }

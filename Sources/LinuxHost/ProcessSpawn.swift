@@ -9,7 +9,7 @@ package struct ProcessSpawn: Sendable {
     case descriptor(Int32)
   }
 
-  private let words: [String]
+  private let words: [[UInt8]]
   /// A process group of its own, so that signals of our terminal do not reach it.
   package var isGroupLeader = false
   /// Look for the program in `PATH`.
@@ -19,12 +19,19 @@ package struct ProcessSpawn: Sendable {
 
   /// - Parameter words: the program, then its arguments.
   package init(_ words: [String]) {
+    self.init(raw: words.map { Array($0.utf8) })
+  }
+
+  /// - Parameter words: byte for byte: an argument need not be text.
+  package init(raw words: [[UInt8]]) {
     self.words = words
   }
 
   /// - Returns: the pid; nil, with `errno` set, when no process could be made.
   package func start() -> Int32? {
-    guard let program = words.first else {
+    let arguments = ArgumentVector.make(words)
+    defer { arguments.forEach { free($0) } }
+    guard let program = arguments.first ?? nil else {
       errno = EINVAL
       return nil
     }
@@ -36,9 +43,6 @@ package struct ProcessSpawn: Sendable {
     posix_spawn_file_actions_init(&actions)
     defer { posix_spawn_file_actions_destroy(&actions) }
     setDescriptors(of: &actions)
-    var arguments = words.map { strdup($0) }
-    arguments.append(nil)
-    defer { arguments.forEach { free($0) } }
     var pid: Int32 = 0
     let spawn = searchesPath ? posix_spawnp : posix_spawn
     let failure = spawn(&pid, program, &actions, &attributes, arguments, environ)

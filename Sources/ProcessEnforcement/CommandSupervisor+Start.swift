@@ -40,14 +40,14 @@ extension CommandSupervisor {
   }
 
   /// Our own hidden command: `__exec [--nice N] [--cpu NS] [--memory BYTES] -- WORD...`.
-  private func stubWords(_ snapshot: Snapshot, _ session: Session) -> [String] {
+  private func stubWords(_ snapshot: Snapshot, _ session: Session) -> [[UInt8]] {
     var words = [request.executable, "__exec"]
     if let nice = snapshot.engine.niceLevels()[session.group] { words += ["--nice", "\(nice)"] }
     if let cpu = session.call?.limits.cpu { words += ["--cpu", "\(cpu.nanoseconds)"] }
     if let memory = snapshot.engine.memoryLimit(of: session) {
       words += ["--memory", "\(memory.value.bytes)"]
     }
-    return words + ["--"] + request.words
+    return (words + ["--"]).map { Array($0.utf8) } + request.words
   }
 
   private func failToStart(_ number: Int32) throws(ManagementError) -> RunResult {

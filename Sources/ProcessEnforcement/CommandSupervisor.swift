@@ -18,6 +18,8 @@ package final class CommandSupervisor {
   private var life: SessionLife?
   private var wake: WakeBox?
   private var notes: [String] = []
+  /// The request id was seen before.
+  private var isRepeat = false
 
   package enum Progress {
     case queued(place: Int, Shortage?)
@@ -46,6 +48,10 @@ package final class CommandSupervisor {
   ///   nothing was started then.
   package func run() throws(ManagementError) -> RunResult {
     let opened = try open()
+    guard !isRepeat else {
+      note("the request was carried out before; nothing was started")
+      return result(.completed, nil, status: .exited(code: 0))
+    }
     defer { manager.removeFiles(of: session) }
     if opened.engine.sessions[session]?.state == .waiting {
       let place = opened.engine.admission.queue(of: group(in: opened)).firstIndex(of: session)
@@ -88,6 +94,7 @@ package final class CommandSupervisor {
         return id
       })
     session = committed.result ?? session
+    isRepeat = committed.isRepeat
     // Every later change is about this session and must not be refused for these.
     options.ifGeneration = nil
     options.requestID = nil
@@ -121,6 +128,19 @@ package final class CommandSupervisor {
       if let signal = news.signals.first(where: interrupting.contains) {
         return try cancel(because: signal)
       }
+      if news.signals.isEmpty, isFirstAlive(in: snapshot) {
+        _ = try? Reaper(manager, as: actor).reap()
+      }
+    }
+  }
+
+  /// Whether no living supervisor of ours waits in front of this one. Then it falls to us to
+  /// notice that a holder of the slots has died; otherwise every waiter would look.
+  private func isFirstAlive(in snapshot: Snapshot) -> Bool {
+    let queue = snapshot.engine.admission.queue(of: group(in: snapshot))
+    return !queue.prefix { $0 != session }.contains { id in
+      snapshot.engine.sessions[id]?.owner == actor.uid
+        && (try? manager.isSupervised(id)) == true
     }
   }
 

@@ -3,8 +3,8 @@ package import ResourceEngine
 
 /// A command to govern.
 package struct RunRequest: Sendable {
-  /// Program and arguments.
-  package var words: [String]
+  /// Program and arguments, byte for byte: an argument need not be text.
+  package var words: [[UInt8]]
   package var attributes: SessionAttributes
   package var group: GroupID?
   package var limits: RequestedLimits
@@ -14,7 +14,7 @@ package struct RunRequest: Sendable {
   package var executable: String
 
   package init(
-    words: [String], attributes: SessionAttributes, group: GroupID? = nil,
+    words: [[UInt8]], attributes: SessionAttributes, group: GroupID? = nil,
     limits: RequestedLimits = RequestedLimits(), mayWait: Bool = true, executable: String
   ) {
     self.words = words

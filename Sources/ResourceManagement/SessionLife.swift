@@ -22,6 +22,15 @@ extension ResourceManager {
     "\(sessionsFolder)/\(session).wake"
   }
 
+  /// Makes the folder of locks and FIFOs where it is missing.
+  public func makeSessionsFolder() throws(ManagementError) {
+    do {
+      try StateFile.makeFolder(sessionsFolder)
+    } catch {
+      throw .storage(error)
+    }
+  }
+
   /// Called inside `prepare` of the update that opens the session, so that no moment exists in
   /// which the session is in the state and its lock is free.
   public func holdLife(of session: SessionID) throws(ManagementError) -> SessionLife {

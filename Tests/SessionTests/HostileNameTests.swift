@@ -88,6 +88,7 @@ import Testing
     let rmctl = try RmctlBinary()
     let answer = try rmctl.shell(
       "$RMCTL run -- printf %s \"$(printf 'a\\377b')\" | od -An -tx1")
+    // `CommandLine.arguments` repairs such words, which makes another file's name of them.
     #expect(answer.out.words.joined(separator: " ") == "61 ff 62\n", "\(answer)")
   }
 }

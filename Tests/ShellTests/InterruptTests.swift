@@ -50,7 +50,8 @@ struct InterruptTests {
   @Test func `Ctrl-C ends session wait and a watch`() throws {
     let shell = try ShellTerminal()
     let job = try shell.binary.start(["run", "--", "sleep", "100"])
-    #expect(try eventually { try shell.binary.run(["session", "show", "1"]).out.contains("sleep") })
+    #expect(
+      try eventually { try shell.binary.run(["session", "show", "1"]).out.contains("sleep") })
     shell.terminal.type("session wait 1\r")
     try shell.terminal.wait(for: "\n")
     #expect(shell.terminal.foreground == shell.terminal.pid)

@@ -56,7 +56,8 @@ struct LineEditingTests {
   @Test func `A size that changes during a statement counts at the next prompt`() throws {
     let shell = try ShellTerminal(columns: 100)
     let job = try shell.binary.start(["run", "--", "sleep", "100"])
-    #expect(try eventually { try shell.binary.run(["session", "show", "1"]).out.contains("sleep") })
+    #expect(
+      try eventually { try shell.binary.run(["session", "show", "1"]).out.contains("sleep") })
     shell.terminal.type("session wait 1 --timeout 2s\r")
     try shell.terminal.wait(for: "2s\r\n")
     shell.terminal.resize(columns: 30, rows: 20)

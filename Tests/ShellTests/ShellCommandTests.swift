@@ -100,7 +100,8 @@ struct ShellCommandTests {
   func `SIGTERM ends the shell in the middle of a statement`(statement: String) throws {
     let shell = try ShellTerminal()
     let job = try shell.binary.start(["run", "--", "sleep", "100"])
-    #expect(try eventually { try shell.binary.run(["session", "show", "1"]).out.contains("sleep") })
+    #expect(
+      try eventually { try shell.binary.run(["session", "show", "1"]).out.contains("sleep") })
     try shell.enter("state path")
     shell.terminal.type(statement + "\r")
     try shell.terminal.wait(for: statement.hasPrefix("\\") ? "state.json" : "\n")

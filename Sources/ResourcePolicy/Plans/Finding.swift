@@ -47,7 +47,7 @@ extension Policy {
     }
     if let cap = directive.utilizationLimit, cap > plan.maxUtilization {
       warn(
-        "the utilization limit \(cap) % of \(name) is above the plan's own \(plan.maxUtilization) %",
+        "the utilization limit \(cap) % of \(name) is above the plan's \(plan.maxUtilization) %",
         fix: "rmctl directive set \(plan.name) \(name) --utilization-limit \(plan.maxUtilization)")
     }
     if directive.limits.maxSessions == 0 {

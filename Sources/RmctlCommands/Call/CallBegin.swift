@@ -71,6 +71,11 @@ struct CallBegin: RmctlCommand {
   /// Sleeps on the session's FIFO; the release that admits the call writes to it.
   private func waitUntilRunning(_ call: CallID, of id: SessionID, _ context: Context) throws {
     let manager = context.access.manager
+    // The call has begun; later changes are about its deadline and must not be refused for these.
+    var options = context.options
+    options.ifGeneration = nil
+    options.requestID = nil
+    try? manager.makeSessionsFolder()
     guard let fifo = WakeFIFO(creating: manager.wakePath(of: id)) else {
       throw CommandError.refused(.hostFailure, "no FIFO could be made for session \(id)")
     }
@@ -87,13 +92,15 @@ struct CallBegin: RmctlCommand {
       let now = manager.now.boot
       let deadline = engine.deadline(of: id)?.at
       if let deadline, deadline <= now {
-        _ = try context.access.update(context.options) { _ in }
+        _ = try context.access.update(options) { _ in }
         continue
       }
       let left = deadline.map { $0.since(now).milliseconds + 1 } ?? 1000
       var source = pollfd(fd: fifo.descriptor, events: Int16(POLLIN), revents: 0)
       poll(&source, 1, Int32(clamping: min(left, 1000)))
       fifo.drain()
+      // Whoever holds the slot may have died without a word.
+      _ = try? context.access.reap()
     }
   }
 }

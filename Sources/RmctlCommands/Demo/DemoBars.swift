@@ -37,7 +37,8 @@ final class DemoBars {
     guard !isQuiet else { return }
     guard isLive else {
       let parts = zip(planned, shares).map { group, share in
-        "\(group.name) \(Value.oneDecimal(share * 100)) % of \(Value.oneDecimal(group.share * 100)) %"
+        "\(group.name) \(Value.oneDecimal(share * 100)) %"
+          + " of \(Value.oneDecimal(group.share * 100)) %"
       }
       return show("\(elapsed.nanoseconds / 1_000_000_000)s  \(parts.joined(separator: "   "))\n")
     }

@@ -16,8 +16,15 @@ struct Statement {
   init(parsing words: [String], inherited: [String] = []) throws(CommandError) {
     let (options, rest) = try Self.leadingOptions(words)
     if let flag = options.first(where: { ["-h", "--help", "-V", "--version"].contains($0) }) {
-      let isVersion = flag == "-V" || flag == "--version"
-      content = isVersion ? .command(VersionCommand(), path: "version") : .help(HelpText.overview)
+      guard flag == "-V" || flag == "--version" else {
+        content = .help(HelpText.overview)
+        return
+      }
+      let version = CommandTree.Resolved(
+        leaf: VersionCommand.self, path: "version", arguments: [])
+      content = .command(
+        try Self.parse(version, options.filter { $0 != "-V" && $0 != "--version" }),
+        path: version.path)
       return
     }
     if rest.isEmpty {

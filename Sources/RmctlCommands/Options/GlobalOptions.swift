@@ -7,7 +7,8 @@ struct GlobalOptions: ParsableArguments {
     name: [.customShort("S"), .long], help: ArgumentHelp("The state file.", valueName: "file"))
   var state: String?
 
-  @Option(name: .shortAndLong, help: "The form of the answer.")
+  @Option(
+    name: [.customShort("o", allowingJoined: true), .long], help: "The form of the answer.")
   var output: OutputFormat?
 
   @Option(help: ArgumentHelp("Columns to show, with optional widths: a,b:20.", valueName: "list"))
@@ -16,7 +17,9 @@ struct GlobalOptions: ParsableArguments {
   @Flag(name: .long, help: "Leave out the titles of a table.")
   var noHeaders = false
 
-  @Option(help: ArgumentHelp("Sort by these columns, -name for descending.", valueName: "list"))
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Sort by these columns, -name for descending.", valueName: "list"))
   var sort: String?
 
   @Option(help: ArgumentHelp("Show at most this many rows.", valueName: "count"))
@@ -100,7 +103,7 @@ extension GlobalOptions {
       try Parse.count(text, "--limit", in: 0...1_000_000_000)
     }
     for part in columns?.split(separator: ",") ?? [] {
-      let pieces = part.split(separator: ":", maxSplits: 1)
+      let pieces = part.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
       let width = try pieces.dropFirst().first.map { text throws(CommandError) in
         try Parse.count(String(text), "--columns", in: 1...1000)
       }

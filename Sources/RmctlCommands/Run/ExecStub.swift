@@ -21,7 +21,8 @@ enum ExecStub {
       index += 2
     }
     guard index < words.count, words[index] == "--" else { return 125 }
-    _ = CommandStub.run(Array(words[(index + 1)...]), limits: limits)
+    _ = CommandStub.run(
+      RawArguments.bytes(of: Array(words[(index + 1)...])), limits: limits)
     return 125
   }
 }

@@ -119,7 +119,7 @@ struct RunCommand: RmctlCommand {
     }
     let base = program.split(separator: "/").last.map(String.init) ?? program
     return RunRequest(
-      words: command,
+      words: RawArguments.bytes(of: command),
       attributes: SessionAttributes(
         user: user ?? context.actor.name, program: base, label: label),
       group: target, limits: limits, mayWait: !noWait,

@@ -15,7 +15,7 @@ enum SessionView {
     let place = session.state == .waiting ? queue.firstIndex(of: session.id).map { $0 + 1 } : nil
     return Record([
       "id": .id(session.id.value), "state": .text(session.state.rawValue),
-      "kind": .text(session.kind.rawValue),
+      "sessionKind": .text(session.kind.rawValue),
       "group": .text(engine.policy.directiveName(session.group)),
       "reason": .text(session.reason.words), "user": .text(session.attributes.user),
       "program": .text(session.attributes.program), "label": .text(session.attributes.label),
@@ -44,7 +44,7 @@ enum SessionView {
     case nil: break
     }
     return Record([
-      "id": .id(ended.id.value), "state": .text("ended"), "kind": .text(ended.kind.rawValue),
+      "id": .id(ended.id.value), "state": .text("ended"), "sessionKind": .text(ended.kind.rawValue),
       "group": .text(ended.group), "reason": .text(ended.reason),
       "user": .text(ended.attributes.user), "program": .text(ended.attributes.program),
       "label": .text(ended.attributes.label), "pid": .null, "call": .null, "queuePlace": .null,

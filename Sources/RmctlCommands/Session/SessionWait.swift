@@ -32,6 +32,7 @@ struct SessionWait: RmctlCommand {
     }
     let manager = context.access.manager
     let start = manager.now.boot
+    var looks = 0
     for id in ids where try context.read().engine.sessions[id] == nil {
       guard try context.records().contains(where: { $0.id == id }) else {
         throw CommandError.management(.rejected(.sessionNotFound(id)), suggestions: [])
@@ -44,6 +45,9 @@ struct SessionWait: RmctlCommand {
       }
       try context.checkInterruption()
       poll(nil, 0, 50)
+      looks += 1
+      // A supervisor that died ends its session only when somebody looks.
+      if looks % 20 == 0 { _ = try? context.access.reap() }
     }
     context.acknowledge("\(ids.map(\.description).joined(separator: " ")) \(condition.rawValue)")
   }
