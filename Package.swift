@@ -80,6 +80,7 @@ let package = Package(
         "Quantities",
       ]),
     tests("SessionTests", ["rmctl"]),
+    tests("ShellTests", ["rmctl"]),
     tests("TidyTests", []),
   ],
   swiftLanguageModes: [.v6]

@@ -37,6 +37,8 @@ void rmctl_readline_configure(const char *name, rmctl_completion_handler complet
 }
 
 void rmctl_readline_install(const char *prompt, rmctl_line_handler handler) {
+  // The size may have changed while a statement ran.
+  if (rl_instream) rl_reset_screen_size();
   rl_callback_handler_install(prompt, handler);
 }
 

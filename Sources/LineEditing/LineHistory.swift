@@ -14,7 +14,9 @@ package final class LineHistory {
     self.path = path
     rmctl_history_limit(Int32(Self.mostLines))
     guard let text = Self.read(path) else { return }
-    lines = text.split(separator: "\n").suffix(Self.mostLines).map(String.init)
+    let all = text.split(separator: "\n")
+    lines = all.suffix(Self.mostLines).map(String.init)
+    if all.count > 2 * Self.mostLines { shorten() }
     lines.forEach { rmctl_history_add($0) }
     last = lines.last
   }
@@ -30,14 +32,38 @@ package final class LineHistory {
     append(flat + "\n")
   }
 
+  /// Keeps the newest lines only. Under the lock, so that no other shell's line is lost.
+  private func shorten() {
+    let file = open(path, O_RDWR | O_CLOEXEC | O_NOFOLLOW)
+    guard file >= 0 else { return }
+    defer { close(file) }
+    guard flock(file, LOCK_EX) == 0, let text = Self.read(path) else { return }
+    let kept = text.split(separator: "\n").suffix(Self.mostLines).joined(separator: "\n") + "\n"
+    let bytes = Array(kept.utf8)
+    guard ftruncate(file, 0) == 0 else { return }
+    _ = write(file, bytes, bytes.count)
+  }
+
   /// One write under a lock, so that two shells never mix their lines.
   private func append(_ text: String) {
-    let file = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NOFOLLOW, 0o600)
+    let flags = O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NOFOLLOW
+    var file = open(path, flags, 0o600)
+    if file < 0, errno == ENOENT {
+      makeFolder()
+      file = open(path, flags, 0o600)
+    }
     guard file >= 0 else { return }
     defer { close(file) }
     guard flock(file, LOCK_EX) == 0 else { return }
     let bytes = Array(text.utf8)
     _ = write(file, bytes, bytes.count)
+  }
+
+  /// The state may be elsewhere, so that nobody else has made the folder.
+  private func makeFolder() {
+    for index in path.indices.dropFirst() where path[index] == "/" {
+      mkdir(String(path[..<index]), 0o700)
+    }
   }
 
   private static func read(_ path: String) -> String? {

@@ -18,6 +18,8 @@ package final class CommandSupervisor {
   private var life: SessionLife?
   private var wake: WakeBox?
   private var notes: [String] = []
+  /// A signal that asked us to end and that the command got instead.
+  var passedOn: Int32?
   /// The request id was seen before.
   private var isRepeat = false
 
@@ -204,7 +206,8 @@ package final class CommandSupervisor {
   ) -> RunResult {
     RunResult(
       session: session, outcome: outcome, reason: reason, status: status,
-      startFailure: startFailure, interruption: interruption, usage: usage, notes: notes)
+      startFailure: startFailure, interruption: interruption, passedOn: passedOn, usage: usage,
+      notes: notes)
   }
 }
 

@@ -131,6 +131,7 @@ final class CommandWatch {
   // MARK: Signals
 
   private func handle(_ signal: Int32) {
+    if [SIGTERM, SIGHUP, SIGQUIT].contains(signal) { supervisor.passedOn = signal }
     switch signal {
     case SIGCHLD, SIGTTOU, SIGTTIN:
       break

@@ -37,6 +37,8 @@ package struct RunResult: Sendable {
   package let startFailure: Int32?
   /// The signal that ended our own waiting.
   package let interruption: Int32?
+  /// A signal that asked us to end while the command ran, and that the command got.
+  package let passedOn: Int32?
   package let usage: Usage
   /// Things to tell the user that are no failures.
   package let notes: [String]

@@ -124,6 +124,7 @@ public struct ResourceManager: Sendable {
     try loseSessions(ofEarlierBoot: old.bootID, in: &transaction)
     transaction.advance()
     let result = try change(&transaction)
+    try transaction.settle()
     var new = old
     new.engine = transaction.engine
     new.bootID = bootID

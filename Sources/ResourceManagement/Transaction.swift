@@ -5,7 +5,10 @@ public import ResourcePolicy
 /// A change in the making: the engine as it will be if everything goes well. Dropped as a whole
 /// when anything throws.
 public struct Transaction: Sendable {
-  public private(set) var engine: Engine
+  private var adopted: Engine
+  /// A changed policy that the engine has not been given yet: a batch changes it a thousand times
+  /// and the engine needs the last one only.
+  private var draft: Policy?
   /// The state that it started from.
   public let base: Snapshot
   public let now: Now
@@ -19,12 +22,20 @@ public struct Transaction: Sendable {
 
   init(on base: Snapshot, now: Now, actor: Actor) {
     self.base = base
-    engine = base.engine
+    adopted = base.engine
     self.now = now
     self.actor = actor
   }
 
-  public var policy: Policy { engine.policy }
+  /// The engine as it will be.
+  public var engine: Engine {
+    guard let draft else { return adopted }
+    var engine = adopted
+    _ = try? engine.apply(.adopt(draft), at: now)
+    return engine
+  }
+
+  public var policy: Policy { draft ?? adopted.policy }
 
   /// The state as it would be.
   public var snapshot: Snapshot { base.with(engine) }
@@ -36,11 +47,23 @@ public struct Transaction: Sendable {
 
   /// Hands an event to the engine.
   public mutating func apply(_ event: Event) throws(ManagementError) {
+    try settle()
+    try hand(event)
+  }
+
+  private mutating func hand(_ event: Event) throws(ManagementError) {
     do {
-      effects += try engine.apply(event, at: now)
+      effects += try adopted.apply(event, at: now)
     } catch {
       throw .rejected(error)
     }
+  }
+
+  /// Gives the engine the policy that it does not have yet.
+  mutating func settle() throws(ManagementError) {
+    guard let policy = draft else { return }
+    try hand(.adopt(policy))
+    draft = nil
   }
 
   /// Changes a copy of the policy and has the engine adopt it.
@@ -48,14 +71,24 @@ public struct Transaction: Sendable {
   public mutating func changePolicy<Result>(
     _ change: (inout Policy) throws(PolicyError) -> Result
   ) throws(ManagementError) -> Result {
-    var policy = engine.policy
+    var policy = self.policy
     let result: Result
     do {
       result = try change(&policy)
     } catch {
       throw .policy(error)
     }
-    try apply(.adopt(policy))
+    let former = draft
+    let groups = self.policy.groups.count
+    draft = policy
+    // The engine refuses a policy only for a group that is gone and still has sessions.
+    guard policy.groups.count < groups else { return result }
+    do {
+      try settle()
+    } catch {
+      draft = former
+      throw error
+    }
     return result
   }
 
@@ -66,7 +99,7 @@ public struct Transaction: Sendable {
 
   /// Does what time has made due.
   mutating func advance() {
-    effects += engine.advance(to: now)
+    effects += adopted.advance(to: now)
   }
 
   /// - Throws: ``ManagementError/notYours(_:owner:)`` unless the actor is root or the owner.

@@ -30,15 +30,17 @@ struct InterruptTests {
     let shell = try ShellTerminal()
     try shell.enter("version")
     shell.terminal.type("\u{12}ver")
-    try shell.terminal.wait(for: "i-search)`ver")
+    try shell.terminal.wait(for: "i-search)")
+    try shell.terminal.wait(for: "r': ")
     shell.terminal.type(Self.interrupt)
+    try shell.terminal.wait(for: "^C")
     try shell.prompt()
     #expect(try shell.enter("\\echo fine").contains("\nfine"))
   }
 
   @Test func `Ctrl-C during run ends the child and not the shell`() throws {
     let shell = try ShellTerminal()
-    shell.terminal.type("run -- sh -c 'echo sta''rted; sleep 100'\r")
+    shell.terminal.type("run -- sh -c 'echo sta''rted; exec sleep 100'\r")
     try shell.terminal.wait(for: "started\r\n")
     shell.terminal.type(Self.interrupt)
     #expect(try shell.prompt().contains("!"))

@@ -14,7 +14,7 @@ struct LineEditingTests {
     try shell.terminal.wait(for: "group P2 created")
     try shell.prompt()
     shell.terminal.type("\u{1B}[A\r")
-    try shell.terminal.wait(for: "P1\" exists")
+    try shell.terminal.wait(for: "\"P1\" already exists")
   }
 
   @Test func `Lines typed ahead run one after the other`() throws {
@@ -70,11 +70,9 @@ struct LineEditingTests {
 
   @Test func `An open quote and a backslash ask for more`() throws {
     let shell = try ShellTerminal()
-    shell.terminal.type("group create Q --description 'one\r")
+    shell.terminal.type("\\echo 'one\r")
     try shell.terminal.wait(for: "...> ")
-    shell.terminal.type("two'\r")
-    try shell.terminal.wait(for: "...> two'")
-    try shell.prompt()
+    #expect(try shell.enter("two'").contains("\none\r\ntwo"))
     #expect(try shell.enter("\\echo a \\\\").contains("\na \\"))
   }
 

@@ -48,9 +48,9 @@ struct BatchCommand: RmctlCommand {
   @Flag(help: "With --dry-run: exit code 1 when something would change.")
   var exitCode = false
 
-  @OptionGroup(title: "Global options", visibility: .hidden) var global: GlobalOptions
-
   func run(in context: Context) throws {
+    context.dispatcher.inherited = context.global.inheritedOptions
+    context.dispatcher.isDryRun = context.global.dryRun
     var runner = BatchRunner(
       context, isAtomic: !noAtomic, goesOn: onError == .continue, echoes: echo,
       showsProgress: progress && context.streams.isTalkTerminal)

@@ -64,6 +64,12 @@ struct BatchRunner {
       tell(progress: index, of: script.steps.count)
       guard let failure = carryOut(step, index, generation: nil) else { continue }
       let place = step.statement.location
+      // A program that asked gets its answer; the others were undone and get none.
+      if let id = step.replyID {
+        context.streams.discardData()
+        reply(to: id, failure)
+        try? context.streams.flush()
+      }
       context.streams.talk(
         "rmctl: applied 0 of \(script.steps.count); failed at"
           + " \(TerminalText.escaped(place.file)):\(place.line)")

@@ -96,6 +96,15 @@ extension BatchScript {
     let argv: [String]
   }
 
+  private static func passedLimit(all: Int, line: Int, statements: Int) -> String? {
+    if all > ScriptReader.mostBytes { return "more than \(ScriptReader.mostBytes) bytes" }
+    if line > ScriptLexer.longestLine {
+      return "the line is longer than \(ScriptLexer.longestLine) bytes"
+    }
+    let most = ScriptReader.mostStatements
+    return statements < most ? nil : "a script has at most \(most) statements"
+  }
+
   /// One request a line: no quoting to get wrong for programs.
   static func jsonLines(
     file: String, isAtomic: Bool, _ context: Context
@@ -106,6 +115,10 @@ extension BatchScript {
     let lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
     for (index, line) in lines.enumerated() where !line.allSatisfy({ $0 == 32 || $0 == 13 }) {
       let location = SourceLocation(file: file, line: index + 1, column: 1)
+      if let limit = passedLimit(all: bytes.count, line: line.count, statements: steps.count) {
+        mistakes.append(.located(.refused(.batchSyntax, limit), location))
+        break
+      }
       guard let request = try? JSONDecoder().decode(Request.self, from: Data(line)) else {
         mistakes.append(
           .located(

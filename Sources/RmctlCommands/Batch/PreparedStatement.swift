@@ -34,14 +34,14 @@ struct PreparedStatement {
         throw .located(error, Self.place(of: error, in: statement))
       }
     }
-    if case .command(let command) = action, case .command(_, let path) = command.content,
+    if case .command(let command) = action, case .command(_, _, let path) = command.content,
       ["batch", "shell"].contains(path)
     {
       throw .located(
         .usage("a script cannot start another \(path)", hint: "include a file with \\i FILE"),
         location)
     }
-    if isAtomic, let objection {
+    if isAtomic, let objection = objection(inherited) {
       throw .located(
         .usage(
           "\(objection), so it cannot be part of a change that is made as a whole",
@@ -49,7 +49,7 @@ struct PreparedStatement {
     }
   }
 
-  private var objection: String? {
+  private func objection(_ inherited: [String]) -> String? {
     switch action {
     case .echo: nil
     case .program: "\\! runs a program"
@@ -57,10 +57,12 @@ struct PreparedStatement {
     case .command(let statement):
       switch statement.content {
       case .help: nil
-      case .command(let command, let path):
+      case .command(let command, let global, let path):
         type(of: command).atomicObjection.map { "\(path): \($0)" }
-          ?? (command.global.requestID == nil
+          ?? (global.requestID == nil
             ? nil : "--request-id names a whole request; give it to batch")
+          ?? (global.state.map { inherited.contains($0) } ?? true
+            ? nil : "--state names another state")
       }
     }
   }

@@ -42,7 +42,7 @@ struct ScriptLexer {
     var words: [ScriptStatement.Word] = []
     do {
       while let character = current, !character.isNewline {
-        if character == ";", !isMeta { break }
+        if character == ";" { break }
         if character == " " || character == "\t" {
           advance()
         } else if character == "#", words.isEmpty || isWordStart {

@@ -6,10 +6,12 @@ struct ScriptReader {
   static let mostBytes = 16 << 20
   static let mostStatements = 100_000
   static let deepestInclude = 16
+  static let mostFiles = 1000
 
   var variables: [String: String]
   private(set) var statements: [ScriptStatement] = []
   private(set) var errors: [ScriptError] = []
+  private var files = 0
 
   init(variables: [String: String]) {
     self.variables = variables
@@ -74,6 +76,13 @@ struct ScriptReader {
     }
     guard open.count < Self.deepestInclude else {
       return fail(location, "files are included more than \(Self.deepestInclude) deep")
+    }
+    files += 1
+    guard files <= Self.mostFiles else {
+      if files == Self.mostFiles + 1 {
+        fail(location, "a script includes at most \(Self.mostFiles) files")
+      }
+      return
     }
     do throws(CommandError) {
       let bytes = path == "-" ? Self.standardInput() : try ScriptFile.bytes(of: path)

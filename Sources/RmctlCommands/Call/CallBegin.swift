@@ -27,8 +27,6 @@ struct CallBegin: RmctlCommand {
   @Option(help: ArgumentHelp("How long it may run.", valueName: "duration"))
   var timeout: String?
 
-  @OptionGroup(title: "Global options", visibility: .hidden) var global: GlobalOptions
-
   func validate() throws {
     if wait, noWait { throw ValidationError("--wait and --no-wait exclude each other") }
   }

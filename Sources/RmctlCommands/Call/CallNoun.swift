@@ -41,8 +41,6 @@ struct CallEnd: RmctlCommand {
   @Argument(help: ArgumentHelp("The call.", valueName: "call"))
   var id: String
 
-  @OptionGroup(title: "Global options", visibility: .hidden) var global: GlobalOptions
-
   func run(in context: Context) throws {
     let id = try Parse.id(id, "call", as: CallID.self)
     try context.update(id.description) { transaction throws(ManagementError) in
@@ -60,8 +58,6 @@ struct CallCancel: RmctlCommand {
   @Argument(help: ArgumentHelp("The call.", valueName: "call"))
   var id: String
 
-  @OptionGroup(title: "Global options", visibility: .hidden) var global: GlobalOptions
-
   func run(in context: Context) throws {
     let id = try Parse.id(id, "call", as: CallID.self)
     try context.update(id.description) { transaction throws(ManagementError) in
@@ -75,8 +71,6 @@ struct CallCancel: RmctlCommand {
 struct CallList: RmctlCommand {
   static let configuration = CommandConfiguration.leaf(
     "list", "List the calls that run or wait.", examples: ["rmctl call list"], aliases: ["ls"])
-
-  @OptionGroup(title: "Global options", visibility: .hidden) var global: GlobalOptions
 
   func run(in context: Context) throws {
     let snapshot = try context.read()
@@ -92,8 +86,6 @@ struct CallShow: RmctlCommand {
 
   @Argument(help: ArgumentHelp("The call.", valueName: "call"))
   var id: String
-
-  @OptionGroup(title: "Global options", visibility: .hidden) var global: GlobalOptions
 
   func run(in context: Context) throws {
     let id = try Parse.id(id, "call", as: CallID.self)

@@ -17,12 +17,17 @@ struct Completer {
   /// - Complexity: O(names).
   func candidates(after words: [String], current: String) -> [Candidate] {
     guard !words.contains("--") else { return [] }
-    guard let (_, rest) = try? Statement.leadingOptions(words) else { return [] }
+    let global = ArgumentCatalog(GlobalArguments.self)
+    if let last = words.last, GlobalWords.valued.contains(last) {
+      let values = global.option(named: last).map(values) ?? []
+      return values.filter { matches($0.text, current) }
+    }
+    guard let (_, rest) = try? GlobalWords.split(words) else { return [] }
     let all: [Candidate]
     if let noun = rest.first {
       all = behind(noun, Array(rest.dropFirst()), current)
     } else if current.hasPrefix("-") {
-      all = flags(of: ArgumentCatalog(VersionCommand.self))
+      all = flags(of: global)
     } else {
       all = CommandTree.nouns.filter { $0.configuration.shouldDisplay }.map(candidate)
     }
@@ -49,7 +54,9 @@ struct Completer {
     if let last = words.last, let option = catalog.option(named: last), option.kind == "option" {
       return values(of: option)
     }
-    if current.hasPrefix("-") { return flags(of: catalog) }
+    if current.hasPrefix("-") {
+      return flags(of: catalog) + flags(of: ArgumentCatalog(GlobalArguments.self))
+    }
     var positional = 0
     var index = 0
     while index < words.count {

@@ -14,8 +14,6 @@ struct CompletionCommand: RmctlCommand {
   @Argument(help: "bash, zsh or fish.")
   var shell: CompletionScript
 
-  @OptionGroup(title: "Global options", visibility: .hidden) var global: GlobalOptions
-
   func run(in context: Context) throws {
     context.streams.data(shell.text)
   }
@@ -29,8 +27,6 @@ struct CompleteCommand: RmctlCommand {
 
   @Argument(parsing: .postTerminator)
   var words: [String] = []
-
-  @OptionGroup(title: "Global options", visibility: .hidden) var global: GlobalOptions
 
   func run(in context: Context) throws {
     let before = Array(words.dropLast())

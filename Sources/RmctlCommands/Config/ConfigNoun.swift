@@ -68,8 +68,6 @@ struct ConfigList: RmctlCommand {
   static let configuration = CommandConfiguration.leaf(
     "list", "List the preferences that hold.", examples: ["rmctl config list"], aliases: ["ls"])
 
-  @OptionGroup(title: "Global options", visibility: .hidden) var global: GlobalOptions
-
   func run(in context: Context) throws {
     let preferences = try Preferences.load(context.environment)
     let rows = Preference.allCases.map { preference in
@@ -89,8 +87,6 @@ struct ConfigGet: RmctlCommand {
 
   @Argument(help: ArgumentHelp("The preference.", valueName: "preference"))
   var name: String
-
-  @OptionGroup(title: "Global options", visibility: .hidden) var global: GlobalOptions
 
   func run(in context: Context) throws {
     let preference = try Preference.named(name)
@@ -115,8 +111,6 @@ struct ConfigSet: RmctlCommand {
 
   @Argument(help: ArgumentHelp("The value, or none.", valueName: "value"))
   var value: String
-
-  @OptionGroup(title: "Global options", visibility: .hidden) var global: GlobalOptions
 
   func run(in context: Context) throws {
     let preference = try Preference.named(name)

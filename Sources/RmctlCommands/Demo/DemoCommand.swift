@@ -17,8 +17,6 @@ struct DemoCommand: RmctlCommand {
   @Option(help: ArgumentHelp("How long to measure, default 10s.", valueName: "duration"))
   var duration = "10s"
 
-  @OptionGroup(title: "Global options", visibility: .hidden) var global: GlobalOptions
-
   func run(in context: Context) throws {
     let length = try Parse.duration(duration, "--duration")
     guard length >= .seconds(1), length <= .seconds(600) else {

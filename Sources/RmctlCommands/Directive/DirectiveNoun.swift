@@ -42,7 +42,6 @@ struct DirectiveSet: RmctlCommand {
   var utilizationLimit: String?
 
   @OptionGroup(title: "Limits") var limits: LimitOptions
-  @OptionGroup(title: "Global options", visibility: .hidden) var global: GlobalOptions
 
   func run(in context: Context) throws {
     _ = try applied(to: Directive(group: nil))
@@ -78,8 +77,6 @@ struct DirectiveList: RmctlCommand {
   @Argument(help: ArgumentHelp("The plan.", valueName: "plan"))
   var plan: String
 
-  @OptionGroup(title: "Global options", visibility: .hidden) var global: GlobalOptions
-
   func run(in context: Context) throws {
     let snapshot = try context.read()
     let policy = snapshot.engine.policy
@@ -100,8 +97,6 @@ struct DirectiveShow: RmctlCommand {
 
   @Argument(help: ArgumentHelp("The group, or OTHER_GROUPS.", valueName: "directive-group"))
   var group: String
-
-  @OptionGroup(title: "Global options", visibility: .hidden) var global: GlobalOptions
 
   func run(in context: Context) throws {
     let snapshot = try context.read()
@@ -128,8 +123,6 @@ struct DirectiveDelete: RmctlCommand {
 
   @Argument(help: ArgumentHelp("The group, or OTHER_GROUPS.", valueName: "directive-group"))
   var group: String
-
-  @OptionGroup(title: "Global options", visibility: .hidden) var global: GlobalOptions
 
   func run(in context: Context) throws {
     let target = try context.directiveTarget(group, in: try context.read().engine.policy)

@@ -12,9 +12,30 @@ extension Context {
         .inputDeclined, "a confirmation is needed: \(question)", hint: "the same with --yes")
     }
     streams.ask(TerminalText.escaped(question) + " [y/N] ")
-    let answer = readLine(strippingNewline: true)?.lowercased() ?? ""
+    let answer = typedLine().lowercased()
     guard ["y", "yes"].contains(answer) else {
       throw .refused(.inputDeclined, "declined; nothing was changed")
     }
+  }
+
+  /// One line, read without a buffer that would keep the end of the input for ever. Ctrl-C in a
+  /// shell and Ctrl-D are an empty answer.
+  private func typedLine() -> String {
+    var bytes: [UInt8] = []
+    while dispatcher.interruption?() != true {
+      var source = pollfd(fd: 0, events: Int16(POLLIN), revents: 0)
+      guard poll(&source, 1, isInShell ? 50 : -1) > 0 else { continue }
+      var byte: UInt8 = 0
+      let got = Glibc.read(0, &byte, 1)
+      if got == 1, byte != UInt8(ascii: "\n") {
+        bytes.append(byte)
+      } else if got == 1 {
+        return String(decoding: bytes, as: UTF8.self)
+      } else if got == 0 || errno != EINTR {
+        break
+      }
+    }
+    streams.talk("")
+    return ""
   }
 }

@@ -138,11 +138,12 @@ final class Context {
   /// Says what was done; silent with `-q`. With a machine format the sentence is an object.
   func acknowledge(_ sentence: String) {
     guard !global.quiet else { return }
-    let text = global.dryRun ? sentence + " (dry run)" : sentence
+    let isDryRun = global.dryRun || dispatcher.isDryRun
+    let text = isDryRun ? sentence + " (dry run)" : sentence
     guard !renderer.format.isJSON else {
       let record = Record([
         "apiVersion": .text(Payload.apiVersion), "kind": .text("Acknowledgement"),
-        "message": .text(text), "dryRun": .bool(global.dryRun),
+        "message": .text(text), "dryRun": .bool(isDryRun),
       ])
       return streams.data(record.json(isPretty: renderer.format == .json) + "\n")
     }

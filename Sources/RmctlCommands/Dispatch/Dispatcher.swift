@@ -11,6 +11,8 @@ final class Dispatcher {
   private var accesses: [String: StateAccess] = [:]
   /// Options from in front of the noun of the outermost command: `rmctl -S X shell`.
   var inherited: [String] = []
+  /// Set by a batch that writes nothing: its statements say so.
+  var isDryRun = false
   /// Set by `\use` of a shell: the group of `run` where none is named.
   var groupForRun: String?
   /// Set by a shell: whether somebody pressed Ctrl-C since the last look.
@@ -51,8 +53,8 @@ final class Dispatcher {
     switch statement.content {
     case .help(let text):
       streams.data(text)
-    case .command(let command, let path):
-      let context = try context(for: command.global, path: path)
+    case .command(let command, let global, let path):
+      let context = try context(for: global, path: path)
       try reap(before: path, context)
       try command.run(in: context)
     }
@@ -138,7 +140,7 @@ final class Dispatcher {
 
   /// `run` shares its exit codes with the command it runs, so its own failures stand apart.
   private func isRun(_ words: [String]) -> Bool {
-    (try? Statement.leadingOptions(words))?.rest.first == RunCommand.configuration.commandName
+    (try? GlobalWords.split(words))?.rest.first == RunCommand.configuration.commandName
   }
 
   private func wantsJSON(_ words: [String]) -> Bool {

@@ -2,8 +2,6 @@ import ArgumentParser
 
 /// A leaf of the command tree: what a user runs.
 protocol RmctlCommand: ParsableCommand {
-  var global: GlobalOptions { get }
-
   /// Resolve, ask the library, answer.
   func run(in context: Context) throws
 

@@ -15,8 +15,6 @@ struct EventsList: RmctlCommand {
   @Option(help: ArgumentHelp("Only from this time on (RFC 3339, UTC).", valueName: "time"))
   var since: String?
 
-  @OptionGroup(title: "Global options", visibility: .hidden) var global: GlobalOptions
-
   func run(in context: Context) throws {
     let start = try since.map { text throws(CommandError) in try Parse.time(text, "--since") }
     let changes: [ChangeRecord]

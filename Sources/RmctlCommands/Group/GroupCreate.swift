@@ -16,7 +16,6 @@ struct GroupCreate: RmctlCommand {
   var ifNotExists = false
 
   @OptionGroup var options: GroupOptions
-  @OptionGroup(title: "Global options", visibility: .hidden) var global: GlobalOptions
 
   func run(in context: Context) throws {
     let name = try Parse.name(name)

@@ -17,8 +17,6 @@ struct GroupDelete: RmctlCommand {
   @Option(help: ArgumentHelp("Takes over what refers to the group.", valueName: "group"))
   var reassignTo: String?
 
-  @OptionGroup(title: "Global options", visibility: .hidden) var global: GlobalOptions
-
   func run(in context: Context) throws {
     let actor = context.actor.name
     try context.update(name) { transaction throws(ManagementError) in

@@ -7,8 +7,6 @@ struct GroupList: RmctlCommand {
     examples: ["rmctl group list", "rmctl group list -o json", "rmctl group list --sort -running"],
     aliases: ["ls"])
 
-  @OptionGroup(title: "Global options", visibility: .hidden) var global: GlobalOptions
-
   func run(in context: Context) throws {
     let snapshot = try context.read()
     try context.list(

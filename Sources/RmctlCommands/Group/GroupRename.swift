@@ -12,8 +12,6 @@ struct GroupRename: RmctlCommand {
   @Argument(help: ArgumentHelp("The new name.", valueName: "new-name"))
   var newName: String
 
-  @OptionGroup(title: "Global options", visibility: .hidden) var global: GlobalOptions
-
   func run(in context: Context) throws {
     let new = try Parse.name(newName)
     try context.changePolicy(name) { policy, time throws(PolicyError) in

@@ -14,7 +14,6 @@ struct GroupSet: RmctlCommand {
   var name: String
 
   @OptionGroup var options: GroupOptions
-  @OptionGroup(title: "Global options", visibility: .hidden) var global: GlobalOptions
 
   func run(in context: Context) throws {
     // Read the options against nothing first: a bad value is reported before the state is locked.

@@ -13,8 +13,6 @@ struct GroupShow: RmctlCommand {
   @Flag(help: "Show each limit that holds now and where it comes from.")
   var effective = false
 
-  @OptionGroup(title: "Global options", visibility: .hidden) var global: GlobalOptions
-
   func run(in context: Context) throws {
     let snapshot = try context.read()
     let group = try context.find { () throws(PolicyError) in

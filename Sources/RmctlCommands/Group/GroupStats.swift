@@ -9,8 +9,6 @@ struct GroupStats: RmctlCommand {
   @Argument(help: ArgumentHelp("The group.", valueName: "group"))
   var name: String
 
-  @OptionGroup(title: "Global options", visibility: .hidden) var global: GlobalOptions
-
   func run(in context: Context) throws {
     let snapshot = try context.read()
     let group = try context.find { () throws(PolicyError) in

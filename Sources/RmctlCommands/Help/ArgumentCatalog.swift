@@ -32,7 +32,7 @@ struct ArgumentCatalog {
 
   let arguments: [Argument]
 
-  init(_ command: any ParsableCommand.Type) {
+  init(_ command: any ParsableArguments.Type) {
     let json = Data(command._dumpHelp().utf8)
     arguments = (try? JSONDecoder().decode(Dump.self, from: json))?.command.arguments ?? []
   }
@@ -47,7 +47,7 @@ struct ArgumentCatalog {
 extension HelpText {
   /// The page of the options that every command takes.
   static var globalOptions: String {
-    let options = ArgumentCatalog(VersionCommand.self).arguments.filter { $0.abstract != nil }
+    let options = ArgumentCatalog(GlobalArguments.self).arguments.filter { $0.abstract != nil }
     let rows = options.compactMap { option -> (String, String)? in
       guard let names = option.names, !names.contains(where: { $0.name == "help" }) else {
         return nil

@@ -9,8 +9,6 @@ struct HelpCommand: RmctlCommand {
   @Argument(help: ArgumentHelp("A topic, or a command and a verb.", valueName: "topic"))
   var words: [String] = []
 
-  @OptionGroup(title: "Global options", visibility: .hidden) var global: GlobalOptions
-
   func run(in context: Context) throws {
     guard let first = words.first else { return context.streams.data(HelpText.overview) }
     if let topic = HelpTopic(rawValue: first) { return context.streams.data(topic.text) }

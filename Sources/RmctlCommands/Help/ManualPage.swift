@@ -75,8 +75,6 @@ struct ManualCommand: RmctlCommand {
     "__manual", "Print the manual page rmctl(1).", examples: ["rmctl __manual > rmctl.1"],
     isHidden: true)
 
-  @OptionGroup(title: "Global options", visibility: .hidden) var global: GlobalOptions
-
   func run(in context: Context) throws {
     context.streams.data(ManualPage.text)
   }

@@ -26,8 +26,6 @@ struct MappingSet: RmctlCommand {
   @Argument(help: ArgumentHelp("The group.", valueName: "group"))
   var group: String
 
-  @OptionGroup(title: "Global options", visibility: .hidden) var global: GlobalOptions
-
   func run(in context: Context) throws {
     try context.changePolicy("\(attribute.rawValue) \(value)") { policy, _ throws(PolicyError) in
       try policy.setMapping(user: value, to: policy.group(named: group).id)
@@ -39,8 +37,6 @@ struct MappingSet: RmctlCommand {
 struct MappingList: RmctlCommand {
   static let configuration = CommandConfiguration.leaf(
     "list", "List the mappings.", examples: ["rmctl mapping list"], aliases: ["ls"])
-
-  @OptionGroup(title: "Global options", visibility: .hidden) var global: GlobalOptions
 
   func run(in context: Context) throws {
     let snapshot = try context.read()
@@ -70,8 +66,6 @@ struct MappingDelete: RmctlCommand {
   @Argument(help: ArgumentHelp("The user's name.", valueName: "user"))
   var value: String
 
-  @OptionGroup(title: "Global options", visibility: .hidden) var global: GlobalOptions
-
   func run(in context: Context) throws {
     try context.changePolicy("\(attribute.rawValue) \(value)") { policy, _ throws(PolicyError) in
       try policy.deleteMapping(user: value)
@@ -86,7 +80,6 @@ struct MappingTest: RmctlCommand {
     examples: ["rmctl mapping test --user alice --program psql"])
 
   @OptionGroup var session: AttributeOptions
-  @OptionGroup(title: "Global options", visibility: .hidden) var global: GlobalOptions
 
   func run(in context: Context) throws {
     try ClassificationView.show(session, in: context)

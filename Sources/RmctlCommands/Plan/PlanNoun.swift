@@ -26,8 +26,6 @@ struct PlanCreate: RmctlCommand {
     help: ArgumentHelp("The most of the machine that all groups get.", valueName: "percent"))
   var maxUtilization: String?
 
-  @OptionGroup(title: "Global options", visibility: .hidden) var global: GlobalOptions
-
   func run(in context: Context) throws {
     let name = try Parse.name(name)
     let cap = try maxUtilization.map { text throws(CommandError) in
@@ -56,8 +54,6 @@ struct PlanSet: RmctlCommand {
     help: ArgumentHelp("The most of the machine that all groups get.", valueName: "percent"))
   var maxUtilization: String?
 
-  @OptionGroup(title: "Global options", visibility: .hidden) var global: GlobalOptions
-
   func run(in context: Context) throws {
     let cap = try maxUtilization.map { text throws(CommandError) in
       try Parse.percentage(text, "--max-utilization")
@@ -77,8 +73,6 @@ struct PlanDelete: RmctlCommand {
   @Argument(help: ArgumentHelp("The plan.", valueName: "plan"))
   var name: String
 
-  @OptionGroup(title: "Global options", visibility: .hidden) var global: GlobalOptions
-
   func run(in context: Context) throws {
     try context.changePolicy(name) { policy, _ throws(PolicyError) in
       try policy.deletePlan(named: name)
@@ -95,8 +89,6 @@ struct PlanActivate: RmctlCommand {
   @Argument(help: ArgumentHelp("The plan.", valueName: "inactive-plan"))
   var name: String
 
-  @OptionGroup(title: "Global options", visibility: .hidden) var global: GlobalOptions
-
   func run(in context: Context) throws {
     let actor = context.actor.name
     try context.changePolicy(name) { policy, time throws(PolicyError) in
@@ -109,8 +101,6 @@ struct PlanActivate: RmctlCommand {
 struct PlanDeactivate: RmctlCommand {
   static let configuration = CommandConfiguration.leaf(
     "deactivate", "Go back to DEFAULT_PLAN.", examples: ["rmctl plan deactivate"])
-
-  @OptionGroup(title: "Global options", visibility: .hidden) var global: GlobalOptions
 
   func run(in context: Context) throws {
     let actor = context.actor.name

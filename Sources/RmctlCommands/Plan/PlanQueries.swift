@@ -5,8 +5,6 @@ struct PlanList: RmctlCommand {
   static let configuration = CommandConfiguration.leaf(
     "list", "List the plans.", examples: ["rmctl plan list"], aliases: ["ls"])
 
-  @OptionGroup(title: "Global options", visibility: .hidden) var global: GlobalOptions
-
   func run(in context: Context) throws {
     let snapshot = try context.read()
     let policy = snapshot.engine.policy
@@ -23,8 +21,6 @@ struct PlanShow: RmctlCommand {
 
   @Argument(help: ArgumentHelp("The plan.", valueName: "plan"))
   var name: String
-
-  @OptionGroup(title: "Global options", visibility: .hidden) var global: GlobalOptions
 
   func run(in context: Context) throws {
     let snapshot = try context.read()
@@ -54,8 +50,6 @@ struct PlanValidate: RmctlCommand {
   @Argument(help: ArgumentHelp("The plan.", valueName: "plan"))
   var name: String
 
-  @OptionGroup(title: "Global options", visibility: .hidden) var global: GlobalOptions
-
   func run(in context: Context) throws {
     let snapshot = try context.read()
     let policy = snapshot.engine.policy
@@ -79,8 +73,6 @@ struct PlanActive: RmctlCommand {
   static let configuration = CommandConfiguration.leaf(
     "active", "Show which plan is active and who activated it.",
     examples: ["rmctl plan active", "rmctl plan active -o name"])
-
-  @OptionGroup(title: "Global options", visibility: .hidden) var global: GlobalOptions
 
   func run(in context: Context) throws {
     let snapshot = try context.read()
@@ -116,8 +108,6 @@ struct PlanSharesCommand: RmctlCommand {
 
   @Flag(help: "Also the groups that divide OTHER_GROUPS among them.")
   var others = false
-
-  @OptionGroup(title: "Global options", visibility: .hidden) var global: GlobalOptions
 
   func run(in context: Context) throws {
     let snapshot = try context.read()

@@ -23,8 +23,6 @@ struct RuleList: RmctlCommand {
     "list", "List the rules in the order in which they are asked.",
     examples: ["rmctl rule list"], aliases: ["ls"])
 
-  @OptionGroup(title: "Global options", visibility: .hidden) var global: GlobalOptions
-
   func run(in context: Context) throws {
     let snapshot = try context.read()
     let policy = snapshot.engine.policy
@@ -41,8 +39,6 @@ struct RuleShow: RmctlCommand {
   @Argument(help: ArgumentHelp("The rule.", valueName: "rule"))
   var name: String
 
-  @OptionGroup(title: "Global options", visibility: .hidden) var global: GlobalOptions
-
   func run(in context: Context) throws {
     let snapshot = try context.read()
     let policy = snapshot.engine.policy
@@ -57,7 +53,6 @@ struct RuleTest: RmctlCommand {
     examples: ["rmctl rule test --user ci --program swift-build"])
 
   @OptionGroup var session: AttributeOptions
-  @OptionGroup(title: "Global options", visibility: .hidden) var global: GlobalOptions
 
   func run(in context: Context) throws {
     try ClassificationView.show(session, in: context)

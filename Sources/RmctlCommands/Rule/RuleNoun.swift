@@ -51,7 +51,6 @@ struct RuleCreate: RmctlCommand {
   var group: String
 
   @OptionGroup var options: RuleOptions
-  @OptionGroup(title: "Global options", visibility: .hidden) var global: GlobalOptions
 
   func run(in context: Context) throws {
     let name = try Parse.name(name)
@@ -77,7 +76,6 @@ struct RuleSet: RmctlCommand {
   var group: String?
 
   @OptionGroup var options: RuleOptions
-  @OptionGroup(title: "Global options", visibility: .hidden) var global: GlobalOptions
 
   func run(in context: Context) throws {
     let given = try options.condition()
@@ -101,8 +99,6 @@ struct RuleEnable: RmctlCommand {
   @Argument(help: ArgumentHelp("The rule.", valueName: "rule"))
   var name: String
 
-  @OptionGroup(title: "Global options", visibility: .hidden) var global: GlobalOptions
-
   func run(in context: Context) throws {
     try context.changePolicy(name) { policy, _ throws(PolicyError) in
       try policy.setRule(named: name, isEnabled: true)
@@ -118,8 +114,6 @@ struct RuleDisable: RmctlCommand {
   @Argument(help: ArgumentHelp("The rule.", valueName: "rule"))
   var name: String
 
-  @OptionGroup(title: "Global options", visibility: .hidden) var global: GlobalOptions
-
   func run(in context: Context) throws {
     try context.changePolicy(name) { policy, _ throws(PolicyError) in
       try policy.setRule(named: name, isEnabled: false)
@@ -134,8 +128,6 @@ struct RuleDelete: RmctlCommand {
 
   @Argument(help: ArgumentHelp("The rule.", valueName: "rule"))
   var name: String
-
-  @OptionGroup(title: "Global options", visibility: .hidden) var global: GlobalOptions
 
   func run(in context: Context) throws {
     try context.changePolicy(name) { policy, _ throws(PolicyError) in

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Glibc
 import ProcessEnforcement
 import ResourceManagement
 
@@ -62,8 +63,6 @@ struct RunCommand: RmctlCommand {
     parsing: .postTerminator, help: ArgumentHelp("Behind --, the command.", valueName: "command"))
   var command: [String] = []
 
-  @OptionGroup(title: "Global options", visibility: .hidden) var global: GlobalOptions
-
   func validate() throws {
     if noWait, waitTimeout != nil {
       throw ValidationError("--no-wait and --wait-timeout exclude each other")
@@ -96,6 +95,10 @@ struct RunCommand: RmctlCommand {
     if let sentence = RunVerdict.sentence(ended, command: command) { context.warn(sentence) }
     file?.write(ended)
     if let signal = ended.interruption, !context.isInShell { RunVerdict.die(by: signal) }
+    if let signal = ended.interruption ?? ended.passedOn, context.isInShell, signal != SIGINT {
+      // The shell has to end as well; its own queue finds it.
+      kill(getpid(), signal)
+    }
     throw EarlyExit(code: RunVerdict.exitCode(ended))
   }
 

@@ -16,8 +16,6 @@ struct SessionSwitch: RmctlCommand {
   @Argument(help: ArgumentHelp("The group.", valueName: "group"))
   var group: String
 
-  @OptionGroup(title: "Global options", visibility: .hidden) var global: GlobalOptions
-
   func run(in context: Context) throws {
     let id = try context.sessionID(id)
     let actor = context.actor.name
@@ -48,8 +46,6 @@ struct SessionKill: RmctlCommand {
   @Option(help: ArgumentHelp("How long until KILL, default 5s.", valueName: "duration"))
   var grace: String?
 
-  @OptionGroup(title: "Global options", visibility: .hidden) var global: GlobalOptions
-
   func run(in context: Context) throws {
     let ids = try ids.map { text throws(CommandError) in try context.sessionID(text) }
     let termination = Termination(
@@ -76,8 +72,6 @@ struct SessionClose: RmctlCommand {
   @Argument(help: ArgumentHelp("The session.", valueName: "session"))
   var id: String
 
-  @OptionGroup(title: "Global options", visibility: .hidden) var global: GlobalOptions
-
   func run(in context: Context) throws {
     let id = try context.sessionID(id)
     try context.update(id.description) { transaction throws(ManagementError) in
@@ -95,8 +89,6 @@ struct SessionReap: RmctlCommand {
     examples: ["rmctl session reap"])
 
   static var atomicObjection: String? { "it acts on processes, not on the state alone" }
-
-  @OptionGroup(title: "Global options", visibility: .hidden) var global: GlobalOptions
 
   func run(in context: Context) throws {
     do {

@@ -9,8 +9,6 @@ struct SessionExplain: RmctlCommand {
   @Argument(help: ArgumentHelp("The session.", valueName: "session"))
   var id: String
 
-  @OptionGroup(title: "Global options", visibility: .hidden) var global: GlobalOptions
-
   func run(in context: Context) throws {
     let id = try context.sessionID(id)
     let snapshot = try context.read()

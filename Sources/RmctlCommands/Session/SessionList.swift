@@ -16,8 +16,6 @@ struct SessionList: RmctlCommand {
   @Option(name: .shortAndLong, help: ArgumentHelp("Of this group only.", valueName: "group"))
   var group: String?
 
-  @OptionGroup(title: "Global options", visibility: .hidden) var global: GlobalOptions
-
   func run(in context: Context) throws {
     let snapshot = try context.read()
     let engine = snapshot.engine
@@ -51,8 +49,6 @@ struct SessionShow: RmctlCommand {
 
   @Argument(help: ArgumentHelp("The session.", valueName: "session"))
   var id: String
-
-  @OptionGroup(title: "Global options", visibility: .hidden) var global: GlobalOptions
 
   func run(in context: Context) throws {
     let id = try context.sessionID(id)

@@ -17,8 +17,6 @@ struct SessionOpen: RmctlCommand {
   @Option(help: ArgumentHelp("A word of your own, for lists.", valueName: "text"))
   var label: String?
 
-  @OptionGroup(title: "Global options", visibility: .hidden) var global: GlobalOptions
-
   func run(in context: Context) throws {
     var attributes = options.attributes(in: context)
     attributes.label = label

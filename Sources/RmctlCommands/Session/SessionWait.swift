@@ -23,8 +23,6 @@ struct SessionWait: RmctlCommand {
   @Option(help: ArgumentHelp("How long to wait; for ever when not given.", valueName: "duration"))
   var timeout: String?
 
-  @OptionGroup(title: "Global options", visibility: .hidden) var global: GlobalOptions
-
   func run(in context: Context) throws {
     let ids = try ids.map { text throws(CommandError) in try context.sessionID(text) }
     let limit = try timeout.map { text throws(CommandError) in

@@ -49,8 +49,6 @@ struct SettingsList: RmctlCommand {
   static let configuration = CommandConfiguration.leaf(
     "list", "List the settings.", examples: ["rmctl settings list"], aliases: ["ls"])
 
-  @OptionGroup(title: "Global options", visibility: .hidden) var global: GlobalOptions
-
   func run(in context: Context) throws {
     let snapshot = try context.read()
     try context.list(
@@ -66,8 +64,6 @@ struct SettingsGet: RmctlCommand {
 
   @Argument(help: ArgumentHelp("The setting.", valueName: "setting"))
   var name: String
-
-  @OptionGroup(title: "Global options", visibility: .hidden) var global: GlobalOptions
 
   func run(in context: Context) throws {
     let setting = try Setting.named(name)
@@ -87,8 +83,6 @@ struct SettingsSet: RmctlCommand {
 
   @Argument(help: ArgumentHelp("The group.", valueName: "group"))
   var value: String
-
-  @OptionGroup(title: "Global options", visibility: .hidden) var global: GlobalOptions
 
   func run(in context: Context) throws {
     let setting = try Setting.named(name)

@@ -12,10 +12,8 @@ struct ShellCommand: RmctlCommand {
       """,
     examples: ["rmctl shell", "rmctl --state /srv/rm/state.json shell"])
 
-  @OptionGroup(title: "Global options", visibility: .hidden) var global: GlobalOptions
-
   func run(in context: Context) throws {
-    context.dispatcher.inherited = inheritedOptions
+    context.dispatcher.inherited = context.global.inheritedOptions
     guard isatty(0) == 1 else {
       let script = try BatchScript.text(
         file: "-", variables: BatchScript.environmentVariables(context.environment),
@@ -29,19 +27,5 @@ struct ShellCommand: RmctlCommand {
     nonisolated(unsafe) let context = context
     let code = MainActor.assumeIsolated { ShellSession(context).run() }
     if code != 0 { throw EarlyExit(code: code) }
-  }
-
-  /// What was given to the shell holds for every statement in it.
-  private var inheritedOptions: [String] {
-    var options: [String] = []
-    if let state = global.state { options += ["--state", state] }
-    if let output = global.output { options += ["--output", output.rawValue] }
-    if let timeout = global.lockTimeout { options += ["--lock-timeout", timeout] }
-    if let format = global.errorFormat { options += ["--error-format", format.rawValue] }
-    if global.quiet { options.append("--quiet") }
-    if global.verbose { options.append("--verbose") }
-    if global.raw { options.append("--raw") }
-    if global.noHeaders { options.append("--no-headers") }
-    return options
   }
 }

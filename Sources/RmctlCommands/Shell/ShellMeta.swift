@@ -84,10 +84,13 @@ enum ShellMeta {
     reader.read(file: path)
     let script = try BatchScript.prepare(
       reader, isAtomic: shell.transaction != nil, shell.context)
+    shell.adopt(reader.variables)
     if let open = shell.transaction {
       for step in script.steps {
-        if case .command(let command) = step.statement.action {
-          try shell.dispatcher.execute(command)
+        switch step.statement.action {
+        case .command(let command): try shell.dispatcher.execute(command)
+        case .echo(let text): shell.context.streams.data(text + "\n")
+        case .program, .sleep: break
         }
         open.record(step.statement)
       }

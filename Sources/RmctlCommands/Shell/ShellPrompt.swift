@@ -45,7 +45,7 @@ enum ShellPrompt {
     engine.policy.groups.reduce(0) { $0 + engine.admission.running(in: $1.id) }
   }
 
-  /// The pools of all groups together; nil when one of them has no limit and work runs in it.
+  /// The pools of all groups that have one together; nil when none has.
   private static func limit(_ engine: Engine) -> Int? {
     let limits = engine.policy.groups.compactMap {
       engine.compiled[$0.id]?.limits.maxSessions?.value

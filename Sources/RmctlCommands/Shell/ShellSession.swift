@@ -33,7 +33,7 @@ final class ShellSession {
     editor = TerminalEditor(
       name: "rmctl",
       signals: SignalSource(descriptor: signals?.queue.descriptor ?? -1) {
-        signals?.queue.take() ?? []
+        signals?.take() ?? []
       },
       completion: completion.candidates)
     context.dispatcher.interruption = { signals?.wasInterrupted() ?? false }
@@ -58,8 +58,15 @@ final class ShellSession {
       case .signal(let signal):
         mustEnd = 128 + signal
       }
+      answerSignals()
     }
     return mustEnd ?? 0
+  }
+
+  /// What arrived during a statement. Ctrl-C was for what has ended by now.
+  private func answerSignals() {
+    let ending = signals?.take().first { SignalBox.ending.contains($0) }
+    if let ending { mustEnd = 128 + ending }
   }
 
   func end(_ code: Int32) {
@@ -81,7 +88,7 @@ final class ShellSession {
   /// - Returns: false when the statement goes on in the next line.
   private func take(_ text: String) -> Bool {
     guard isComplete(text) else { return false }
-    history.add(text)
+    history.add(HistoryLine.of(text))
     var lexer = ScriptLexer(text, file: "shell")
     do {
       // One after the other, so that a statement sees the variables that the one before has set.
@@ -99,7 +106,7 @@ final class ShellSession {
     var lexer = ScriptLexer(text, file: "shell")
     while true {
       do {
-        if try lexer.next(readableVariables) == nil { return !text.hasSuffix("\\") }
+        if try lexer.next(readableVariables) == nil { return true }
       } catch {
         if error.isIncomplete { return false }
       }
@@ -114,6 +121,12 @@ final class ShellSession {
     all["ELAPSED_MS"] = String(lastMilliseconds)
     all["GENERATION"] = (try? context.access.read().generation).map { String($0) } ?? ""
     return all
+  }
+
+  /// What a file has set stays set behind it.
+  func adopt(_ all: [String: String]) {
+    let own = Set(["LAST_ERROR", "LAST_EXIT", "ELAPSED_MS", "GENERATION"])
+    variables = all.filter { !own.contains($0.key) }
   }
 
   /// - Returns: false when it failed, so that the rest of the line is not run.
@@ -155,7 +168,11 @@ final class ShellSession {
 
 /// The shell's signals; Ctrl-C during a statement is asked for, not waited for.
 final class SignalBox {
+  static let ending: Set<Int32> = [SIGTERM, SIGHUP, SIGQUIT]
+
   let queue: SignalQueue
+  /// Arrived during a statement that only asks for Ctrl-C.
+  private var kept: [Int32] = []
 
   init?() {
     guard let queue = SignalQueue([SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGWINCH, SIGTSTP]) else {
@@ -164,7 +181,17 @@ final class SignalBox {
     self.queue = queue
   }
 
+  /// Whether the statement must end: Ctrl-C, or the shell itself has to.
   func wasInterrupted() -> Bool {
-    queue.take().contains(SIGINT)
+    let news = queue.take()
+    kept += news.filter { $0 != SIGINT && $0 != SIGTSTP }
+    if news.contains(SIGTSTP) { raise(SIGSTOP) }
+    return news.contains(SIGINT) || kept.contains { Self.ending.contains($0) }
+  }
+
+  /// Everything that has arrived and was not answered.
+  func take() -> [Int32] {
+    defer { kept = [] }
+    return kept + queue.take()
   }
 }

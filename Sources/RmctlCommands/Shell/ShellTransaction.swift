@@ -45,6 +45,8 @@ extension ShellSession {
         BatchScript(steps: open.statements.map { .init(statement: $0, replyID: nil) }))
     } catch {
       context.access.pending = copy
+      // A lock that is held or a disk that is full is no conflict.
+      guard (error as? CommandError)?.code == .batchStatementFailed else { throw error }
       let reason = (error as? CommandError)?.message ?? "\(error)"
       throw CommandError.refused(
         .transactionConflict, "the state has moved on and the change no longer fits: \(reason)",

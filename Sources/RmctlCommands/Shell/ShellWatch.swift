@@ -20,7 +20,11 @@ enum ShellWatch {
     var done = 0
     while count.map({ done < $0 }) ?? true {
       shell.context.streams.data("\(Host.now().wall)  \(TerminalText.escaped(statement.source))\n")
-      try shell.execute(statement)
+      do {
+        try shell.execute(statement)
+      } catch let exit as EarlyExit where exit.code == 0 {
+        // A command of `run` that ended well.
+      }
       try shell.context.streams.flush()
       done += 1
       if let count, done >= count { return }

@@ -7,8 +7,6 @@ struct StateCheck: RmctlCommand {
     details: "Ends with exit code 9 when the state is damaged. Nothing is written.",
     examples: ["rmctl state check", "rmctl state check -o json"])
 
-  @OptionGroup(title: "Global options", visibility: .hidden) var global: GlobalOptions
-
   func run(in context: Context) throws {
     let manager = context.access.manager
     let snapshot = try context.read()
@@ -49,8 +47,6 @@ struct StateRepair: RmctlCommand {
 
   @Flag(help: "Use the backup, which is the state of one change before.")
   var fromBak = false
-
-  @OptionGroup(title: "Global options", visibility: .hidden) var global: GlobalOptions
 
   func run(in context: Context) throws {
     guard fromBak else {

@@ -18,8 +18,6 @@ struct StateInit: RmctlCommand {
   @Flag(help: "Do nothing when there is a state.")
   var ifNotExists = false
 
-  @OptionGroup(title: "Global options", visibility: .hidden) var global: GlobalOptions
-
   func run(in context: Context) throws {
     let manager = context.access.manager
     if manager.exists {
@@ -38,8 +36,6 @@ struct StatePath: RmctlCommand {
   static let configuration = CommandConfiguration.leaf(
     "path", "Print the path of the state file.", examples: ["rmctl state path"])
 
-  @OptionGroup(title: "Global options", visibility: .hidden) var global: GlobalOptions
-
   func run(in context: Context) throws {
     let manager = context.access.manager
     guard context.renderer.format.isJSON else {
@@ -54,8 +50,6 @@ struct StatePath: RmctlCommand {
 struct StateInfo: RmctlCommand {
   static let configuration = CommandConfiguration.leaf(
     "info", "Show what the state file is and holds.", examples: ["rmctl state info"])
-
-  @OptionGroup(title: "Global options", visibility: .hidden) var global: GlobalOptions
 
   func run(in context: Context) throws {
     let manager = context.access.manager

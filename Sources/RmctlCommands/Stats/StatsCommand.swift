@@ -10,8 +10,6 @@ struct StatsCommand: RmctlCommand {
       """,
     examples: ["rmctl stats", "rmctl stats -o json", "rmctl stats -o wide --sort -cpuMs"])
 
-  @OptionGroup(title: "Global options", visibility: .hidden) var global: GlobalOptions
-
   func run(in context: Context) throws {
     let snapshot = try context.read()
     let engine = snapshot.engine

@@ -5,8 +5,6 @@ struct VersionCommand: RmctlCommand {
   static let configuration = CommandConfiguration.leaf(
     "version", "Print the version.", examples: ["rmctl version", "rmctl version -o json"])
 
-  @OptionGroup(title: "Global options", visibility: .hidden) var global: GlobalOptions
-
   func run(in context: Context) throws {
     guard context.renderer.format.isJSON else {
       return context.streams.data("rmctl \(ResourceManager.version)\n")
