@@ -79,6 +79,8 @@ let package = Package(
         "ProcessEnforcement", "ResourceManagement", "ResourceEngine", "ResourcePolicy", "LinuxHost",
         "Quantities",
       ]),
+    tests("LineEditingTests", ["LineEditing"]),
+    tests("RmctlCommandsTests", ["RmctlCommands", "ResourceManagement", argumentParser]),
     tests("SessionTests", ["rmctl"]),
     tests("ShellTests", ["rmctl"]),
     tests("TidyTests", []),

@@ -62,6 +62,8 @@ extension Engine {
     }
     var demand: [GroupID?: Double] = [:]
     for group in policy.groups where admission.running(in: group.id) == 0 { demand[group.id] = 0 }
+    // Its directive wants nothing when nobody whom it stands for runs.
+    if compiled.others.allSatisfy({ admission.running(in: $0) == 0 }) { demand[.none] = 0 }
     let shares = PlanShares(plan: plan, in: policy, demand: demand)
     var caps: [GroupID: Double] = [:]
     for item in shares.items + shares.others {
