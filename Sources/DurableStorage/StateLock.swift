@@ -14,8 +14,7 @@ package struct StateLock: ~Copyable {
   init(
     path: String, waitMilliseconds milliseconds: Int64, permissions: mode_t
   ) throws(StorageError) {
-    let start = Self.monotonicMilliseconds()
-    var pause: UInt32 = 500
+    let start = LockWait.now()
     while true {
       let file = try Self.openLock(path, permissions)
       if try Self.take(file, path: path) {
@@ -24,17 +23,19 @@ package struct StateLock: ~Copyable {
         Self.signHolder(file)
         return
       }
-      let waited = Self.monotonicMilliseconds() - start
-      guard waited < milliseconds else {
-        let holder = Self.holder(file, path: path)
-        try? file.close()
-        throw .busy(lock: path, holder: holder, waitedMilliseconds: waited)
+      let holder = Self.holder(file, path: path)
+      let waited = LockWait.now() - start
+      guard LockWait.lock(file.rawValue, milliseconds: milliseconds - waited) else {
+        throw .busy(lock: path, holder: holder, waitedMilliseconds: LockWait.now() - start)
       }
+      if try Self.isCurrent(file, path: path) {
+        self.file = file
+        self.path = path
+        Self.signHolder(file)
+        return
+      }
+      // The file was replaced while we waited: what we hold locks nobody out.
       try? file.close()
-      // The pause grows and differs from process to process, so that waiters do not march in
-      // step; flock(2) itself is not fair.
-      usleep(pause + UInt32(getpid()) % 500)
-      pause = min(pause * 2, 8000)
     }
   }
 
@@ -55,13 +56,14 @@ package struct StateLock: ~Copyable {
     }
   }
 
-  /// false when it is taken, or when the file was replaced meanwhile.
+  /// Tries once, without waiting; false when it is taken.
   private static func take(_ file: FileDescriptor, path: String) throws(StorageError) -> Bool {
     do {
       try Files.check("flock", path) { flock(file.rawValue, LOCK_EX | LOCK_NB) }
     } catch .io(_, _, .wouldBlock) {
       return false
     }
+    // A file that was replaced in this moment is waited for like one that is taken.
     return try isCurrent(file, path: path)
   }
 
@@ -90,11 +92,5 @@ package struct StateLock: ~Copyable {
   private static func holder(_ file: FileDescriptor, path: String) -> Int32? {
     guard let bytes = try? Files.readAll(file, path: path, size: 32) else { return nil }
     return Int32(String(decoding: bytes.prefix { $0 != UInt8(ascii: "\n") }, as: UTF8.self))
-  }
-
-  private static func monotonicMilliseconds() -> Int64 {
-    var time = timespec()
-    clock_gettime(CLOCK_MONOTONIC, &time)
-    return Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000
   }
 }
