@@ -1,6 +1,7 @@
 import Glibc
 import LinuxHost
 import Quantities
+import TestSupport
 import Testing
 
 /// Priorities and clocks of the real host.

@@ -2,6 +2,7 @@ import Glibc
 import LinuxHost
 import ProcessEnforcement
 import Quantities
+import TestSupport
 import Testing
 
 @Suite struct SessionMarkerTests {

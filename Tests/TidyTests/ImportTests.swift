@@ -22,7 +22,7 @@ struct ImportTests {
   ]
 
   private static let foreign: [String: Set<String>] = [
-    "DurableStorage": ["Glibc", "SystemPackage"],
+    "DurableStorage": ["Glibc", "Synchronization", "SystemPackage"],
     "ResourceManagement": ["SystemPackage"],
     "LinuxHost": ["Glibc"],
     "ProcessEnforcement": ["Glibc"],

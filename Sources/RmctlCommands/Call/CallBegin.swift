@@ -1,7 +1,7 @@
 import ArgumentParser
+import Glibc
 import LinuxHost
 import ResourceManagement
-import Glibc
 
 struct CallBegin: RmctlCommand {
   static let configuration = CommandConfiguration.leaf(

@@ -1,12 +1,11 @@
 import Glibc
-import TestSupport
 
 /// A real child process in a group of its own, killed and collected when the object goes away.
-final class Child: Sendable {
-  let pid: Int32
+public final class Child: Sendable {
+  public let pid: Int32
 
   /// - Parameter variables: the whole environment.
-  init(_ words: [String] = ["/bin/sleep", "600"], variables: [String] = []) throws {
+  public init(_ words: [String] = ["/bin/sleep", "600"], variables: [String] = []) throws {
     var attributes = posix_spawnattr_t()
     posix_spawnattr_init(&attributes)
     defer { posix_spawnattr_destroy(&attributes) }
@@ -30,18 +29,18 @@ final class Child: Sendable {
   }
 
   /// Whether it has ended, without collecting it.
-  var hasEnded: Bool {
+  public var hasEnded: Bool {
     var info = siginfo_t()
     return waitid(P_PID, id_t(pid), &info, WEXITED | WNOHANG | WNOWAIT) == 0 && info.si_signo != 0
   }
 }
 
-struct SpawnFailure: Error {
-  let number: Int32
+public struct SpawnFailure: Error {
+  public let number: Int32
 }
 
 /// Looks until `condition` holds, for ten seconds at most.
-func soon(_ condition: () -> Bool) -> Bool {
+public func soon(_ condition: () -> Bool) -> Bool {
   for _ in 0..<2000 {
     if condition() { return true }
     usleep(5000)

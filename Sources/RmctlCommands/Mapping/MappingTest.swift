@@ -1,0 +1,14 @@
+import ArgumentParser
+import ResourceManagement
+
+struct MappingTest: RmctlCommand {
+  static let configuration = CommandConfiguration.leaf(
+    "test", "Show into which group a session would be put, and why.",
+    examples: ["rmctl mapping test --user alice --program psql"])
+
+  @OptionGroup var session: AttributeOptions
+
+  func run(in context: Context) throws {
+    try ClassificationView.show(session, in: context)
+  }
+}

@@ -1,0 +1,26 @@
+import ArgumentParser
+import ResourceManagement
+
+struct SessionShow: RmctlCommand {
+  static let configuration = CommandConfiguration.leaf(
+    "show", "Show one session, live or ended.", examples: ["rmctl session show 42"],
+    aliases: ["get"])
+
+  @Argument(help: ArgumentHelp("The session.", valueName: "session"))
+  var id: String
+
+  func run(in context: Context) throws {
+    let id = try context.sessionID(id)
+    let snapshot = try context.read()
+    let now = context.access.manager.now
+    if let session = snapshot.engine.sessions[id] {
+      return try context.show(
+        "Session", SessionView.record(session, in: snapshot.engine, at: now),
+        generation: snapshot.generation)
+    }
+    guard let record = try context.records().last(where: { $0.id == id }) else {
+      throw CommandError.management(.rejected(.sessionNotFound(id)), suggestions: [])
+    }
+    try context.show("Session", SessionView.record(record), generation: snapshot.generation)
+  }
+}

@@ -1,0 +1,15 @@
+import ArgumentParser
+import ResourceManagement
+
+struct SettingsList: RmctlCommand {
+  static let configuration = CommandConfiguration.leaf(
+    "list", "List the settings.", examples: ["rmctl settings list"], aliases: ["ls"])
+
+  func run(in context: Context) throws {
+    let snapshot = try context.read()
+    try context.list(
+      "SettingList", Setting.allCases.map { $0.record(in: snapshot.engine.policy) },
+      columns: [.init("NAME", "name"), .init("VALUE", "value"), .init("MEANING", "meaning")],
+      generation: snapshot.generation)
+  }
+}
