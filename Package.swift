@@ -43,7 +43,7 @@ let package = Package(
     room("ResourcePolicy", ["Quantities"]),
     room("Scheduling", ["Quantities"]),
     room("ResourceEngine", ["ResourcePolicy", "Scheduling", "Quantities"]),
-    room("DurableStorage", [system]),
+    room("DurableStorage", ["CLinux", system]),
     room(
       "ResourceManagement",
       ["ResourceEngine", "DurableStorage", "ResourcePolicy", "Quantities", system]),

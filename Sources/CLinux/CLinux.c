@@ -8,6 +8,7 @@
 #include <sys/resource.h>
 #include <sys/signalfd.h>
 #include <sys/syscall.h>
+#include <sys/vfs.h>
 #include <sys/wait.h>
 #include <unistd.h>
 #include <wchar.h>
@@ -80,5 +81,10 @@ int rmctl_set_limit(int resource, uint64_t soft, uint64_t hard) {
 
 int rmctl_limit_cpu(void) { return RLIMIT_CPU; }
 int rmctl_limit_data(void) { return RLIMIT_DATA; }
+
+uint32_t rmctl_file_system_magic(const char *path) {
+  struct statfs status;
+  return statfs(path, &status) == 0 ? (uint32_t)status.f_type : 0;
+}
 
 int rmctl_cell_width(uint32_t scalar) { return wcwidth((wchar_t)scalar); }

@@ -33,6 +33,9 @@ public struct ResourceManager: Sendable {
   public var backupPath: String { file.backupPath }
   public var exists: Bool { file.exists }
   public var now: Now { clock() }
+  /// The network file system that the state is on, where locks and syncs may promise less; nil
+  /// for a local one.
+  public var networkFileSystem: String? { NetworkFileSystem.name(at: file.folder) }
 
   /// The folder of locks and wake-up FIFOs, one pair per session.
   public var sessionsFolder: String { file.path + ".sessions" }

@@ -9,7 +9,7 @@ struct ImportTests {
     "ResourcePolicy": ["Quantities"],
     "Scheduling": ["Quantities"],
     "ResourceEngine": ["ResourcePolicy", "Scheduling", "Quantities"],
-    "DurableStorage": [],
+    "DurableStorage": ["CLinux"],
     "ResourceManagement": ["ResourceEngine", "DurableStorage", "ResourcePolicy", "Quantities"],
     "LinuxHost": ["Quantities", "CLinux"],
     "ProcessEnforcement": ["ResourceManagement", "ResourceEngine", "LinuxHost", "Quantities"],

@@ -35,6 +35,9 @@ int rmctl_set_limit(int resource, uint64_t soft, uint64_t hard);
 int rmctl_limit_cpu(void);
 int rmctl_limit_data(void);
 
+// f_type of statfs(2); 0 when the path leads nowhere.
+uint32_t rmctl_file_system_magic(const char *path);
+
 // Width in terminal cells: 0, 1 or 2; -1 for what cannot be shown.
 int rmctl_cell_width(uint32_t scalar);
 

@@ -1,10 +1,13 @@
 import ArgumentParser
 import ResourceManagement
 
-struct CallNoun: ParsableCommand {
+struct CallNoun: CommandNoun {
+  static let verbs: [any RmctlCommand.Type] = [
+    CallBegin.self, CallEnd.self, CallList.self, CallShow.self, CallCancel.self,
+  ]
+
   static let configuration = CommandConfiguration.noun(
-    "call", "Calls: units of work inside the session of a script.",
-    [CallBegin.self, CallEnd.self, CallList.self, CallShow.self, CallCancel.self])
+    "call", "Calls: units of work inside the session of a script.", verbs)
 }
 
 extension Transaction {

@@ -1,10 +1,13 @@
 import ArgumentParser
 import ResourceManagement
 
-struct DirectiveNoun: ParsableCommand {
+struct DirectiveNoun: CommandNoun {
+  static let verbs: [any RmctlCommand.Type] = [
+    DirectiveSet.self, DirectiveList.self, DirectiveShow.self, DirectiveDelete.self,
+  ]
+
   static let configuration = CommandConfiguration.noun(
-    "directive", "Directives: what a plan grants and forbids one group.",
-    [DirectiveSet.self, DirectiveList.self, DirectiveShow.self, DirectiveDelete.self])
+    "directive", "Directives: what a plan grants and forbids one group.", verbs)
 }
 
 extension Context {

@@ -11,18 +11,16 @@ enum CommandTree {
     let arguments: [String]
   }
 
-  static let nouns = RmctlRoot.configuration.subcommands
+  static var nouns: [any ParsableCommand.Type] { RmctlRoot.entries.map(\.type) }
 
   /// All leaves with their paths, in the order of the help.
   static var leaves: [(path: String, type: any RmctlCommand.Type)] {
-    nouns.flatMap { noun in
-      let name = noun.configuration.commandName ?? ""
-      let verbs = noun.configuration.subcommands
-      let types = verbs.isEmpty ? [noun] : verbs
-      return types.compactMap { type -> (path: String, type: any RmctlCommand.Type)? in
-        guard let leaf = type as? any RmctlCommand.Type else { return nil }
-        let verb = type.configuration.commandName ?? ""
-        return (verbs.isEmpty ? name : "\(name) \(verb)", leaf)
+    RmctlRoot.entries.flatMap { entry -> [(path: String, type: any RmctlCommand.Type)] in
+      let name = entry.type.configuration.commandName ?? ""
+      switch entry {
+      case .leaf(let leaf): return [(name, leaf)]
+      case .noun(let noun):
+        return noun.verbs.map { ("\(name) \($0.configuration.commandName ?? "")", $0) }
       }
     }
   }
@@ -32,25 +30,31 @@ enum CommandTree {
     guard let first = words.first else {
       throw .unknownCommand("no command given", suggestions: [], hint: "rmctl help")
     }
-    let noun = try find(first, in: nouns, what: "command", hint: "rmctl help")
-    let name = noun.configuration.commandName ?? first
-    let verbs = noun.configuration.subcommands
-    if verbs.isEmpty, let leaf = noun as? any RmctlCommand.Type {
+    let index = try position(of: first, in: nouns, what: "command", hint: "rmctl help")
+    switch RmctlRoot.entries[index] {
+    case .leaf(let leaf):
+      let name = leaf.configuration.commandName ?? first
       return Resolved(leaf: leaf, path: name, arguments: Array(words.dropFirst()))
+    case .noun(let noun):
+      return try resolve(noun, words)
     }
+  }
+
+  private static func resolve(
+    _ noun: any CommandNoun.Type, _ words: [String]
+  ) throws(CommandError) -> Resolved {
+    let name = noun.configuration.commandName ?? ""
+    let verbs = noun.verbs
     guard words.count > 1, !words[1].hasPrefix("-") else {
       throw .unknownCommand(
         "\(name) needs a verb: \(names(of: verbs).joined(separator: ", "))", suggestions: [],
         hint: "rmctl \(name) --help")
     }
-    let verb = try find(
-      words[1], in: verbs, what: "verb of \(name)", hint: "rmctl \(name) --help")
-    guard let leaf = verb as? any RmctlCommand.Type else {
-      throw .unknownCommand(
-        "\(name) \(words[1]) cannot be run", suggestions: [], hint: "rmctl help")
-    }
+    let index = try position(
+      of: words[1], in: verbs, what: "verb of \(name)", hint: "rmctl \(name) --help")
+    let verb = verbs[index]
     return Resolved(
-      leaf: leaf, path: "\(name) \(verb.configuration.commandName ?? words[1])",
+      leaf: verb, path: "\(name) \(verb.configuration.commandName ?? words[1])",
       arguments: Array(words.dropFirst(2)))
   }
 
@@ -62,14 +66,20 @@ enum CommandTree {
   static func find(
     _ word: String, in commands: [any ParsableCommand.Type], what: String, hint: String
   ) throws(CommandError) -> any ParsableCommand.Type {
-    let match = commands.first { command in
+    commands[try position(of: word, in: commands, what: what, hint: hint)]
+  }
+
+  private static func position(
+    of word: String, in commands: [any ParsableCommand.Type], what: String, hint: String
+  ) throws(CommandError) -> Int {
+    let index = commands.firstIndex { command in
       command.configuration.commandName == word || command.configuration.aliases.contains(word)
     }
-    guard let match else {
+    guard let index else {
       throw .unknownCommand(
         "there is no \(what) \"\(word)\"",
         suggestions: DidYouMean.suggestions(for: word, among: names(of: commands)), hint: hint)
     }
-    return match
+    return index
   }
 }

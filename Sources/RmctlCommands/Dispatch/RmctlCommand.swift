@@ -9,6 +9,12 @@ protocol RmctlCommand: ParsableCommand {
   static var atomicObjection: String? { get }
 }
 
+/// A noun of the command tree. Its verbs have their type from the start: to find out at run time
+/// what a type conforms to costs a walk over every conformance in the program.
+protocol CommandNoun: ParsableCommand {
+  static var verbs: [any RmctlCommand.Type] { get }
+}
+
 extension RmctlCommand {
   static var atomicObjection: String? { nil }
 }

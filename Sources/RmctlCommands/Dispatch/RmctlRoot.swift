@@ -2,14 +2,45 @@ import ArgumentParser
 
 /// The root of the command tree: a list, nothing else.
 struct RmctlRoot: ParsableCommand {
+  /// What stands on the first level.
+  enum Entry {
+    case leaf(any RmctlCommand.Type)
+    case noun(any CommandNoun.Type)
+
+    var type: any ParsableCommand.Type {
+      switch self {
+      case .leaf(let leaf): leaf
+      case .noun(let noun): noun
+      }
+    }
+  }
+
+  static let entries: [Entry] = [
+    .leaf(RunCommand.self),
+    .noun(GroupNoun.self),
+    .noun(MappingNoun.self),
+    .noun(RuleNoun.self),
+    .noun(PlanNoun.self),
+    .noun(DirectiveNoun.self),
+    .noun(SessionNoun.self),
+    .noun(CallNoun.self),
+    .leaf(StatsCommand.self),
+    .noun(EventsNoun.self),
+    .noun(SettingsNoun.self),
+    .noun(StateNoun.self),
+    .noun(ConfigNoun.self),
+    .leaf(BatchCommand.self),
+    .leaf(ShellCommand.self),
+    .leaf(DemoCommand.self),
+    .leaf(CompletionCommand.self),
+    .leaf(HelpCommand.self),
+    .leaf(VersionCommand.self),
+    .leaf(CompleteCommand.self),
+    .leaf(ManualCommand.self),
+  ]
+
   static let configuration = CommandConfiguration(
     commandName: "rmctl",
     abstract: "Governs Linux work by consumer groups and resource plans.",
-    subcommands: [
-      RunCommand.self, GroupNoun.self, MappingNoun.self, RuleNoun.self, PlanNoun.self,
-      DirectiveNoun.self, SessionNoun.self, CallNoun.self, StatsCommand.self, EventsNoun.self,
-      SettingsNoun.self, StateNoun.self, ConfigNoun.self, BatchCommand.self, ShellCommand.self,
-      DemoCommand.self, CompletionCommand.self, HelpCommand.self, VersionCommand.self,
-      CompleteCommand.self, ManualCommand.self,
-    ])
+    subcommands: entries.map(\.type))
 }

@@ -73,6 +73,11 @@ struct Statement {
       do {
         return try type.parse(resolved.arguments)
       } catch {
+        if let negative = Self.negativeValue(in: resolved.arguments) {
+          throw .usage(
+            "\(negative.option): \"\(negative.value)\" is negative, which no value may be",
+            hint: "rmctl \(resolved.path) --help")
+        }
         let message = type.message(for: error)
         // ArgumentParser knows the leaf's own options and suggests among those.
         let unknown = resolved.arguments.first { message == "Unknown option '\($0)'" }
@@ -82,5 +87,14 @@ struct Statement {
       }
     }
     return try parse(resolved.leaf)
+  }
+
+  /// A negative number behind an option, which ArgumentParser takes for another option.
+  private static func negativeValue(
+    in words: [String]
+  ) -> (option: String, value: String)? {
+    zip(words, words.dropFirst()).first { option, value in
+      option.hasPrefix("--") && value.hasPrefix("-") && Double(value) != nil
+    }.map { (option: $0, value: $1) }
   }
 }

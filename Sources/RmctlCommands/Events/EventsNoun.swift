@@ -1,7 +1,9 @@
 import ArgumentParser
 import ResourceManagement
 
-struct EventsNoun: ParsableCommand {
+struct EventsNoun: CommandNoun {
+  static let verbs: [any RmctlCommand.Type] = [EventsList.self]
+
   static let configuration = CommandConfiguration.noun(
-    "events", "Events: the record of every accepted change.", [EventsList.self])
+    "events", "Events: the record of every accepted change.", verbs)
 }

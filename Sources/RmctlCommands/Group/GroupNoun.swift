@@ -1,12 +1,13 @@
 import ArgumentParser
 
-struct GroupNoun: ParsableCommand {
+struct GroupNoun: CommandNoun {
+  static let verbs: [any RmctlCommand.Type] = [
+    GroupCreate.self, GroupList.self, GroupShow.self, GroupSet.self, GroupRename.self,
+    GroupDelete.self, GroupStats.self,
+  ]
+
   static let configuration = CommandConfiguration.noun(
-    "group", "Consumer groups: classes of work with limits of their own.",
-    [
-      GroupCreate.self, GroupList.self, GroupShow.self, GroupSet.self, GroupRename.self,
-      GroupDelete.self, GroupStats.self,
-    ])
+    "group", "Consumer groups: classes of work with limits of their own.", verbs)
 }
 
 /// What `group create` and `group set` have in common.

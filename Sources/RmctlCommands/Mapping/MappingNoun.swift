@@ -1,8 +1,11 @@
 import ArgumentParser
 import ResourceManagement
 
-struct MappingNoun: ParsableCommand {
+struct MappingNoun: CommandNoun {
+  static let verbs: [any RmctlCommand.Type] = [
+    MappingSet.self, MappingList.self, MappingDelete.self, MappingTest.self,
+  ]
+
   static let configuration = CommandConfiguration.noun(
-    "mapping", "Mappings: which user's sessions go to which group.",
-    [MappingSet.self, MappingList.self, MappingDelete.self, MappingTest.self])
+    "mapping", "Mappings: which user's sessions go to which group.", verbs)
 }

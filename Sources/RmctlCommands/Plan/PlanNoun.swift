@@ -1,12 +1,13 @@
 import ArgumentParser
 import ResourceManagement
 
-struct PlanNoun: ParsableCommand {
+struct PlanNoun: CommandNoun {
+  static let verbs: [any RmctlCommand.Type] = [
+    PlanCreate.self, PlanList.self, PlanShow.self, PlanSet.self, PlanDelete.self,
+    PlanValidate.self, PlanActivate.self, PlanDeactivate.self, PlanActive.self,
+    PlanSharesCommand.self,
+  ]
+
   static let configuration = CommandConfiguration.noun(
-    "plan", "Resource plans: what each group gets; one is active.",
-    [
-      PlanCreate.self, PlanList.self, PlanShow.self, PlanSet.self, PlanDelete.self,
-      PlanValidate.self, PlanActivate.self, PlanDeactivate.self, PlanActive.self,
-      PlanSharesCommand.self,
-    ])
+    "plan", "Resource plans: what each group gets; one is active.", verbs)
 }

@@ -1,11 +1,12 @@
 import ArgumentParser
 
-struct SessionNoun: ParsableCommand {
+struct SessionNoun: CommandNoun {
+  static let verbs: [any RmctlCommand.Type] = [
+    SessionOpen.self, SessionList.self, SessionShow.self, SessionSwitch.self,
+    SessionKill.self, SessionWait.self, SessionClose.self, SessionExplain.self,
+    SessionReap.self,
+  ]
+
   static let configuration = CommandConfiguration.noun(
-    "session", "Sessions: who is in, what they run, and how to end it.",
-    [
-      SessionOpen.self, SessionList.self, SessionShow.self, SessionSwitch.self,
-      SessionKill.self, SessionWait.self, SessionClose.self, SessionExplain.self,
-      SessionReap.self,
-    ])
+    "session", "Sessions: who is in, what they run, and how to end it.", verbs)
 }

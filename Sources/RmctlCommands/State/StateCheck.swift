@@ -16,6 +16,10 @@ struct StateCheck: RmctlCommand {
         .corrupt(path: manager.path, problem: violations.joined(separator: "; ")),
         suggestions: [])
     }
+    if let name = manager.networkFileSystem {
+      context.warn(
+        "\(manager.path) is on \(name): locks and syncs may promise less than on a local disk")
+    }
     try context.show(
       "StateCheck",
       Record([

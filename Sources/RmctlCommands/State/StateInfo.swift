@@ -19,6 +19,7 @@ struct StateInfo: RmctlCommand {
         "sessions": .count(snapshot.engine.sessions.sessions.count),
         "activePlan": .text(policy.activePlan?.name.text),
         "sameBoot": .bool(snapshot.bootID == Host.bootID),
+        "networkFileSystem": .text(manager.networkFileSystem),
       ]), generation: snapshot.generation)
   }
 }

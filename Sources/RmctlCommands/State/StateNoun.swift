@@ -1,8 +1,11 @@
 import ArgumentParser
 import ResourceManagement
 
-struct StateNoun: ParsableCommand {
+struct StateNoun: CommandNoun {
+  static let verbs: [any RmctlCommand.Type] = [
+    StateInit.self, StateInfo.self, StateCheck.self, StateRepair.self, StatePath.self,
+  ]
+
   static let configuration = CommandConfiguration.noun(
-    "state", "The state file: where it is, whether it is sound, how to get it back.",
-    [StateInit.self, StateInfo.self, StateCheck.self, StateRepair.self, StatePath.self])
+    "state", "The state file: where it is, whether it is sound, how to get it back.", verbs)
 }
