@@ -82,6 +82,13 @@ package struct StateFile: Sendable {
     return try Files.readAll(file, path: path, size: status.size)
   }
 
+  /// Reads a file that somebody else keeps, a script for example: a link at the end is followed,
+  /// and who may write to it is its owner's business.
+  package static func readFollowing(_ path: String) throws(StorageError) -> [UInt8] {
+    guard let target = Files.realPath(path) else { throw .missing(path: path) }
+    return try read(target)
+  }
+
   /// Takes the lock that every writer needs, making the folder and the lock file when missing.
   ///
   /// - Throws: ``StorageError/busy(lock:holder:waitedMilliseconds:)``.

@@ -107,8 +107,6 @@ import Testing
     try fixture.createGroup("A")
     chmod(fixture.manager.path, 0o660)
     unlink(fixture.folder.path("events.jsonl"))
-    let former = umask(0o077)
-    defer { umask(former) }
     let id = try fixture.openSession()
     _ = try fixture.close(id)
     let life = try fixture.manager.holdLife(of: id)
