@@ -32,23 +32,16 @@ struct PlanSharesCommand: RmctlCommand {
       return try policy.plan(named: name)
     }
     var wanted: [GroupID?: Double] = [:]
-    for group in idle { wanted[try target(group, context, policy)] = 0 }
+    for group in idle { wanted[try context.directiveTarget(group, in: policy)] = 0 }
     for entry in demand {
       let parts = entry.split(separator: "=", maxSplits: 1).map(String.init)
       guard parts.count == 2 else { throw CommandError.usage("--demand: write GROUP=PERCENT") }
-      wanted[try target(parts[0], context, policy)] =
+      wanted[try context.directiveTarget(parts[0], in: policy)] =
         try Parse.percentage(parts[1], "--demand").fraction
     }
     let shares = PlanShares(plan: plan, in: policy, demand: wanted)
     try context.list(
       "ShareList", PlanView.shares(shares, of: plan, in: policy, withOthers: others),
       columns: PlanView.shareColumns, generation: snapshot.generation)
-  }
-
-  private func target(
-    _ name: String, _ context: Context, _ policy: Policy
-  ) throws(CommandError) -> GroupID? {
-    guard name.lowercased() != Directive.otherGroupsName.lowercased() else { return nil }
-    return try context.find { () throws(PolicyError) in try policy.group(named: name).id }
   }
 }
