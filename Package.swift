@@ -34,19 +34,22 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-system.git", from: "1.8.1"),
   ],
   targets: [
+    // libyaml as it is: policy files as YAML with the place of every value.
+    .systemLibrary(name: "CYaml", providers: [.apt(["libyaml-dev"])]),
     // C shims: what Swift cannot import. No logic.
     .target(name: "CLinux"),
     .target(name: "CReadline"),
+    .target(name: "CRegex"),
 
     // The rooms, each named as its folder; arrows as in docs/architecture.md.
     room("Quantities"),
-    room("ResourcePolicy", ["Quantities"]),
+    room("ResourcePolicy", ["Quantities", "CRegex"]),
     room("Scheduling", ["Quantities"]),
     room("ResourceEngine", ["ResourcePolicy", "Scheduling", "Quantities"]),
     room("DurableStorage", ["CLinux", system]),
     room(
       "ResourceManagement",
-      ["ResourceEngine", "DurableStorage", "ResourcePolicy", "Quantities", system]),
+      ["ResourceEngine", "DurableStorage", "ResourcePolicy", "Quantities", "CYaml", system]),
     room("LinuxHost", ["Quantities", "CLinux"]),
     room(
       "ProcessEnforcement", ["ResourceManagement", "ResourceEngine", "LinuxHost", "Quantities"]),

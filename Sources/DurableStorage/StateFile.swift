@@ -98,6 +98,11 @@ package struct StateFile: Sendable {
       path: lockPath, waitMilliseconds: waitMilliseconds, permissions: permissions)
   }
 
+  /// nil when there is no file yet.
+  package var owner: UInt32? {
+    ((try? Files.status(of: path, followLinks: true)) ?? nil)?.owner
+  }
+
   /// Who may use what stands beside the file: the same as the file itself.
   package var permissions: UInt32 {
     let status = (try? Files.status(of: path, followLinks: true)) ?? nil

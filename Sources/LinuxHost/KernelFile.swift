@@ -1,9 +1,14 @@
 import Glibc
 
-/// Reads the small text files of `/proc` and `/sys`, whose size is not known before.
+/// Reads small files whose size is not known before, such as those of `/proc` and `/sys`.
 enum KernelFile {
   /// nil when it cannot be read; the first `mostBytes` otherwise.
   static func text(_ path: String, mostBytes: Int = 65536) -> String? {
+    bytes(path, mostBytes: mostBytes).map { String(decoding: $0, as: UTF8.self) }
+  }
+
+  /// The same as bytes.
+  static func bytes(_ path: String, mostBytes: Int) -> [UInt8]? {
     let file = open(path, O_RDONLY | O_CLOEXEC)
     guard file >= 0 else { return nil }
     defer { close(file) }
@@ -23,6 +28,6 @@ enum KernelFile {
       if got == 0 { break }
       filled += got
     }
-    return String(decoding: bytes[..<filled], as: UTF8.self)
+    return Array(bytes[..<filled])
   }
 }

@@ -57,7 +57,10 @@ package final class CommandSupervisor {
     defer { manager.removeFiles(of: session) }
     if opened.engine.sessions[session]?.state == .waiting {
       let place = opened.engine.admission.queue(of: group(in: opened)).firstIndex(of: session)
-      progress(.queued(place: (place ?? 0) + 1, opened.engine.shortage(in: group(in: opened))))
+      progress(
+        .queued(
+          place: (place ?? 0) + 1,
+          opened.engine.shortage(in: group(in: opened), at: manager.now.wall)))
       if let early = try waitForSlot() { return early }
     }
     progress(.admitted(session))
@@ -87,8 +90,8 @@ package final class CommandSupervisor {
         try transaction.apply(
           .open(
             OpenRequest(
-              kind: .command, attributes: request.attributes, owner: owner, group: request.group,
-              supervisor: identity)))
+              kind: .command, attributes: request.attributes, owner: owner,
+              principal: transaction.principal, group: request.group, supervisor: identity)))
         try transaction.apply(
           .begin(
             BeginRequest(session: id, limits: request.limits, mayWait: request.mayWait)))
@@ -121,7 +124,7 @@ package final class CommandSupervisor {
       guard let session = snapshot.engine.sessions[session] else { return try ended() }
       guard session.state == .waiting else { return nil }
       let deadline = snapshot.engine.deadline(of: session.id)?.at
-      if let deadline, deadline <= manager.now.boot {
+      if (deadline.map { $0 <= manager.now.boot } ?? false) || isDue(session, in: snapshot) {
         try change { _ in }
         continue
       }
@@ -134,6 +137,16 @@ package final class CommandSupervisor {
         _ = try? Reaper(manager, as: actor).reap()
       }
     }
+  }
+
+  /// Whether the calendar has moved on: another plan, or a window that has closed.
+  private func isDue(_ session: Session, in snapshot: Snapshot) -> Bool {
+    let engine = snapshot.engine
+    let time = manager.now.wall
+    return engine.isCalendarDue(at: time)
+      || (engine.nextEdge(after: time) != nil
+        && engine.admission.queue(of: session.group).first == session.id
+        && engine.shortage(in: session.group, at: time) == nil)
   }
 
   /// Whether no living supervisor of ours waits in front of this one. Then it falls to us to

@@ -103,7 +103,8 @@ final class CommandWatch {
     }
     adoptCap(engine.cpuCaps()[session.group])
     deadline = engine.deadline(of: session.id)?.at
-    guard let deadline, deadline <= now else { return }
+    let isLate = deadline.map { $0 <= now } ?? false
+    guard isLate || engine.isCalendarDue(at: supervisor.manager.now.wall) else { return }
     // The update itself lets the engine act on what is due.
     do throws(ManagementError) {
       try supervisor.change { _ in }

@@ -17,6 +17,9 @@ package struct EffectDelivery: Sendable {
       case .admit(let session), .abandon(let session, _), .terminate(let session, _),
         .refresh(let session):
         WakeFIFO.wake(manager.wakePath(of: session))
+      case .activated:
+        // Sessions that it is about are refreshed one by one.
+        break
       case .ended:
         // Its supervisor removes its files, or the reaper does.
         break

@@ -1,5 +1,5 @@
 package import Quantities
-package import ResourceEngine
+package import ResourceManagement
 
 /// A command to govern.
 package struct RunRequest: Sendable {

@@ -37,6 +37,18 @@ public struct RuleID: Identifier {
   public init(_ value: UInt64) { self.value = value }
 }
 
+/// Names a schedule, from 1.
+public struct ScheduleID: Identifier {
+  public let value: UInt64
+  public init(_ value: UInt64) { self.value = value }
+}
+
+/// Names a maintenance window, from 1.
+public struct WindowID: Identifier {
+  public let value: UInt64
+  public init(_ value: UInt64) { self.value = value }
+}
+
 /// Names a session, from 1.
 public struct SessionID: Identifier {
   public let value: UInt64

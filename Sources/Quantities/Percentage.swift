@@ -44,14 +44,7 @@ public struct Percentage: Hashable, Comparable, Sendable {
 
 extension Percentage: CustomStringConvertible {
   /// Without trailing zeros and without a sign: `12.5`.
-  public var description: String {
-    let whole = partsPerMillion / 10_000
-    var fraction = String(partsPerMillion % 10_000)
-    guard fraction != "0" else { return String(whole) }
-    fraction = String(repeating: "0", count: 4 - fraction.count) + fraction
-    while fraction.last == "0" { fraction.removeLast() }
-    return "\(whole).\(fraction)"
-  }
+  public var description: String { Self.text(partsPerMillion: Int(partsPerMillion)) }
 }
 
 extension Percentage: Codable {
@@ -67,5 +60,22 @@ extension Percentage: Codable {
   public func encode(to encoder: any Encoder) throws {
     var value = encoder.singleValueContainer()
     try value.encode(partsPerMillion)
+  }
+}
+
+extension Percentage {
+  /// - Parameter hundredths: of a percent, clamped to 0…10 000.
+  public init(hundredths: Int) {
+    self.init(validParts: Int32(min(max(hundredths, 0), 10_000)) * 100)
+  }
+
+  /// A sum of percentages, which may be more than the whole, as a text.
+  public static func text(partsPerMillion parts: Int) -> String {
+    let whole = parts / 10_000
+    var fraction = String(parts % 10_000)
+    guard fraction != "0" else { return String(whole) }
+    fraction = String(repeating: "0", count: 4 - fraction.count) + fraction
+    while fraction.last == "0" { fraction.removeLast() }
+    return "\(whole).\(fraction)"
   }
 }

@@ -24,38 +24,17 @@ extension WallTime: Codable {
 extension WallTime: CustomStringConvertible {
   /// RFC 3339 in UTC with milliseconds: `2026-11-23T17:13:23.000Z`.
   ///
-  /// The day comes from Howard Hinnant's `civil_from_days` (proleptic Gregorian calendar).
+  /// The day is that of the proleptic Gregorian calendar.
   public var description: String {
-    let (days, inDay) = Self.floorDivide(milliseconds, by: 86_400_000)
-    let (year, month, day) = Self.civil(fromDays: days)
+    let (days, inDay) = CivilCalendar.floorDivide(milliseconds, by: 86_400_000)
+    let (year, month, day) = CivilCalendar.date(fromDays: days)
     let seconds = inDay / 1000
-    return Self.padded(year, 4) + "-" + Self.padded(month, 2) + "-" + Self.padded(day, 2)
-      + "T" + Self.padded(seconds / 3600, 2) + ":" + Self.padded(seconds / 60 % 60, 2)
-      + ":" + Self.padded(seconds % 60, 2) + "." + Self.padded(inDay % 1000, 3) + "Z"
-  }
-
-  private static func floorDivide(_ value: Int64, by divisor: Int64) -> (Int64, Int64) {
-    let remainder = value % divisor
-    return remainder < 0
-      ? (value / divisor - 1, remainder + divisor) : (value / divisor, remainder)
-  }
-
-  private static func civil(fromDays days: Int64) -> (year: Int64, month: Int64, day: Int64) {
-    let (era, dayOfEra) = floorDivide(days + 719_468, by: 146_097)
-    let yearOfEra =
-      (dayOfEra - dayOfEra / 1460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
-    let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
-    let shifted = (5 * dayOfYear + 2) / 153
-    let day = dayOfYear - (153 * shifted + 2) / 5 + 1
-    let month = shifted < 10 ? shifted + 3 : shifted - 9
-    let year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0)
-    return (year, month, day)
-  }
-
-  private static func padded(_ value: Int64, _ width: Int) -> String {
-    let digits = String(value.magnitude)
-    return (value < 0 ? "-" : "")
-      + String(repeating: "0", count: Swift.max(0, width - digits.count)) + digits
+    return CivilCalendar.padded(year, 4) + "-" + CivilCalendar.padded(month, 2) + "-"
+      + CivilCalendar.padded(day, 2)
+      + "T" + CivilCalendar.padded(seconds / 3600, 2) + ":"
+      + CivilCalendar.padded(seconds / 60 % 60, 2)
+      + ":" + CivilCalendar.padded(seconds % 60, 2) + "." + CivilCalendar.padded(inDay % 1000, 3)
+      + "Z"
   }
 }
 
@@ -67,13 +46,7 @@ extension WallTime {
     let expected = "a time such as 2026-11-23T17:13:23Z"
     let bytes = Array(text.utf8)
     func number(_ range: Range<Int>) -> Int64? {
-      guard range.upperBound <= bytes.count else { return nil }
-      var value: Int64 = 0
-      for byte in bytes[range] {
-        guard (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) else { return nil }
-        value = value * 10 + Int64(byte - UInt8(ascii: "0"))
-      }
-      return value
+      range.upperBound <= bytes.count ? CivilCalendar.number(bytes[range]) : nil
     }
     let marks: [(Int, Character)] = [(4, "-"), (7, "-"), (10, "T"), (13, ":"), (16, ":")]
     guard bytes.count >= 20, bytes.last == UInt8(ascii: "Z"),
@@ -89,20 +62,11 @@ extension WallTime {
       else { throw .malformed(text: text, expected: expected) }
       fraction = digits * [100, 10, 1][bytes.count - 22]
     }
-    let days = Self.days(year: year, month: month, day: day)
-    guard Self.civil(fromDays: days) == (year, month, day) else {
+    let days = CivilCalendar.days(year: year, month: month, day: day)
+    guard CivilCalendar.date(fromDays: days) == (year, month, day) else {
       throw .outOfRange(text: text, range: "a day that the calendar has")
     }
     let seconds = days * 86_400 + hour * 3600 + minute * 60 + second
     self.init(milliseconds: seconds * 1000 + fraction)
-  }
-
-  /// Days since 1970-01-01, by Howard Hinnant's `days_from_civil`.
-  private static func days(year: Int64, month: Int64, day: Int64) -> Int64 {
-    let shifted = month <= 2 ? year - 1 : year
-    let (era, yearOfEra) = floorDivide(shifted, by: 400)
-    let dayOfYear = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1
-    let dayOfEra = yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear
-    return era * 146_097 + dayOfEra - 719_468
   }
 }

@@ -10,6 +10,8 @@ public enum Effect: Hashable, Codable, Sendable {
   case terminate(SessionID, Termination)
   /// Limits or weights of this session may have changed.
   case refresh(SessionID)
+  /// A schedule or window made another plan the active one.
+  case activated(plan: String, by: String)
   /// The session has left the state; keep its record.
   case ended(SessionRecord)
 }

@@ -1,4 +1,4 @@
-import Quantities
+public import Quantities
 import ResourcePolicy
 
 extension Engine {
@@ -6,7 +6,7 @@ extension Engine {
   /// right. For tests and for `state check`.
   ///
   /// - Complexity: O(sessions · groups).
-  public func invariantViolations() -> [String] {
+  public func invariantViolations(at time: WallTime = WallTime(milliseconds: 0)) -> [String] {
     var violations: [String] = []
     func expect(_ holds: Bool, _ sentence: @autoclosure () -> String) {
       if !holds { violations.append(sentence()) }
@@ -34,7 +34,7 @@ extension Engine {
         waitingInOrder(members) == admission.queue(of: group.id),
         "the queue of \(group.name) is wrong")
       expect(
-        waiting.isEmpty || shortage(in: group.id) != nil,
+        waiting.isEmpty || shortage(in: group.id, at: time) != nil,
         "\(group.name) has a free slot and waiting calls")
       let counters = accounting[group.id]
       expect(

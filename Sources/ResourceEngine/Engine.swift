@@ -12,17 +12,24 @@ public struct Engine: Hashable, Sendable {
   public internal(set) var accounting: Accounting
   public internal(set) var admission: Admission
   public internal(set) var compiled: CompiledPolicy
+  /// The time zones that schedules, windows and rules are told in, as values: the engine reads no
+  /// files. A zone that is missing makes what needs it never apply.
+  public private(set) var zones: ZoneTables
 
-  public init(policy: Policy) {
-    self.init(policy: policy, sessions: SessionTable(), accounting: Accounting())
+  public init(policy: Policy, zones: ZoneTables = .utcOnly) {
+    self.init(policy: policy, sessions: SessionTable(), accounting: Accounting(), zones: zones)
   }
 
   /// Puts an engine together from what a snapshot holds.
-  public init(policy: Policy, sessions: SessionTable, accounting: Accounting) {
+  public init(
+    policy: Policy, sessions: SessionTable, accounting: Accounting,
+    zones: ZoneTables = .utcOnly
+  ) {
     self.policy = policy
+    self.zones = zones
     self.sessions = sessions
     self.accounting = accounting
-    compiled = CompiledPolicy(policy)
+    compiled = CompiledPolicy(policy, zones: zones)
     admission = Admission()
     for session in sessions.sessions {
       guard let call = session.call else { continue }
@@ -46,9 +53,19 @@ public struct Engine: Hashable, Sendable {
     case .close(let id): try close(id, at: now)
     case .kill(let id, let termination): try kill(id, termination, at: now)
     case .switchGroup(let id, let group, let by): try switchGroup(id, to: group, by: by, at: now)
+    case .reassign(let id, let group, let by): try reassign(id, to: group, by: by, at: now)
+    case .describe(let id, let attributes, let by):
+      try describe(id, as: attributes, by: by, at: now)
     case .adopt(let policy): try adopt(policy, at: now)
     case .lose(let id, let reason): try lose(id, reason: reason, at: now)
     }
+  }
+
+  /// Takes the zones that a policy about to be adopted needs.
+  public mutating func use(_ zones: ZoneTables) {
+    guard zones != self.zones else { return }
+    self.zones = zones
+    compiled = CompiledPolicy(policy, zones: zones)
   }
 
   func session(_ id: SessionID) throws(Rejection) -> Session {

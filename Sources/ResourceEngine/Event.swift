@@ -20,7 +20,11 @@ public enum Event: Hashable, Codable, Sendable {
   /// Somebody ends a session.
   case kill(SessionID, Termination)
   /// Somebody moves a session into another group.
-  case switchGroup(SessionID, to: GroupID, by: String)
+  case switchGroup(SessionID, to: GroupID, by: Principal)
+  /// A session's group is about to be deleted.
+  case reassign(SessionID, to: GroupID, by: String)
+  /// A session says something new of itself.
+  case describe(SessionID, SessionAttributes, by: String)
   /// The administrator changed the policy.
   case adopt(Policy)
   /// The supervisor of a session is proved dead and its processes are gone.
@@ -32,17 +36,20 @@ public struct OpenRequest: Hashable, Codable, Sendable {
   public var kind: Session.Kind
   public var attributes: SessionAttributes
   public var owner: UInt32
+  /// Who opens it, as far as privileges go.
+  public var principal: Principal
   /// The group that it asks for, over all mappings and rules.
   public var group: GroupID?
   public var supervisor: ProcessIdentity?
 
   public init(
-    kind: Session.Kind, attributes: SessionAttributes, owner: UInt32, group: GroupID? = nil,
-    supervisor: ProcessIdentity? = nil
+    kind: Session.Kind, attributes: SessionAttributes, owner: UInt32,
+    principal: Principal? = nil, group: GroupID? = nil, supervisor: ProcessIdentity? = nil
   ) {
     self.kind = kind
     self.attributes = attributes
     self.owner = owner
+    self.principal = principal ?? Principal(user: attributes.user)
     self.group = group
     self.supervisor = supervisor
   }

@@ -40,12 +40,12 @@ extension Engine {
   /// at nice 0 and the others in proportion.
   public func niceLevels() -> [GroupID: Int] {
     guard let plan = policy.activePlan else { return [:] }
-    let shares = PlanShares(plan: plan, in: policy)
+    let shares = PlanShares(plan: plan, in: policy).byGroup
     var perSession: [GroupID: Double] = [:]
     for group in policy.groups {
       let running = admission.running(in: group.id)
       guard running > 0 else { continue }
-      perSession[group.id] = shares.share(of: group.id) / Double(running)
+      perSession[group.id] = (shares[group.id] ?? 0) / Double(running)
     }
     guard let heaviest = perSession.values.max(), heaviest > 0 else { return [:] }
     return perSession.mapValues { NiceWeights.nice(forFraction: $0 / heaviest) }
@@ -56,22 +56,36 @@ extension Engine {
   /// each group is held to its share among the groups that run, so that the sum holds.
   public func cpuCaps() -> [GroupID: Double] {
     guard let plan = policy.activePlan else { return [:] }
-    let isCapped = plan.maxUtilization < .whole
-    guard isCapped || plan.directives.contains(where: { $0.utilizationLimit != nil }) else {
+    let paths = policy.paths(of: plan)
+    let below = paths.flatMap { $0.plans.dropFirst() }
+    // A limit on a plan or sub-plan holds for the sum of its groups.
+    let isShared =
+      plan.attributes.maxUtilization < .whole
+      || below.contains { $0.attributes.maxUtilization < .whole }
+      || limitsSubPlan(plan, below)
+    guard isShared || paths.contains(where: { $0.directive.utilizationLimit != nil }) else {
       return [:]
     }
-    var demand: [GroupID?: Double] = [:]
-    for group in policy.groups where admission.running(in: group.id) == 0 { demand[group.id] = 0 }
+    var demand: [DirectiveTarget: Double] = [:]
+    for group in policy.groups where admission.running(in: group.id) == 0 {
+      demand[.group(group.id)] = 0
+    }
     // Its directive wants nothing when nobody whom it stands for runs.
-    if compiled.others.allSatisfy({ admission.running(in: $0) == 0 }) { demand[.none] = 0 }
+    if compiled.others.allSatisfy({ admission.running(in: $0) == 0 }) { demand[.others] = 0 }
     let shares = PlanShares(plan: plan, in: policy, demand: demand)
     var caps: [GroupID: Double] = [:]
     for item in shares.items + shares.others {
-      guard let group = item.group, item.cap < 1 else { continue }
+      guard let group = item.target.group, item.cap < 1 else { continue }
       let running = admission.running(in: group)
       guard running > 0, group != Policy.sysGroup else { continue }
-      caps[group] = (isCapped ? item.share : item.cap) / Double(running)
+      caps[group] = (isShared ? item.share : item.cap) / Double(running)
     }
     return caps
+  }
+
+  private func limitsSubPlan(_ plan: Plan, _ below: [Plan]) -> Bool {
+    ([plan] + below).contains { plan in
+      plan.directives.contains { $0.target.plan != nil && $0.utilizationLimit != nil }
+    }
   }
 }

@@ -20,6 +20,12 @@ public enum Rejection: Error, Hashable, Sendable {
   case groupHasSessions(group: String, sessions: [SessionID])
   case tooManySessions(limit: Int)
   case alreadyStarted(SessionID)
+  /// The group takes no new sessions.
+  case groupInactive(group: String)
+  /// The user has no switch privilege for the group.
+  case notPermitted(user: String, group: String)
+  /// A maintenance window that is open lets no user session work.
+  case windowRefuses(window: String)
 }
 
 /// The constraint that keeps a call from its slot.
@@ -53,6 +59,11 @@ extension Rejection: CustomStringConvertible {
         + sessions.prefix(10).map(\.description).joined(separator: ", ")
     case .tooManySessions(let limit): "there are already \(limit) live sessions"
     case .alreadyStarted(let id): "the command of session \(id) has already been started"
+    case .groupInactive(let group): "the group \(group) is inactive and takes no new sessions"
+    case .notPermitted(let user, let group):
+      "\(user) has no switch privilege for the group \(group)"
+    case .windowRefuses(let window):
+      "the maintenance window \(window) is open and lets no user session work"
     }
   }
 }

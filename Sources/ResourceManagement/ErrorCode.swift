@@ -5,6 +5,9 @@ public enum ErrorCode: String, CaseIterable, Sendable {
   case valueInvalid = "value.invalid"
   case valueOutOfRange = "value.out-of-range"
   case nameInvalid = "name.invalid"
+  case orderInvalid = "order.invalid"
+  case conditionInvalid = "condition.invalid"
+  case documentInvalid = "document.invalid"
   case batchSyntax = "batch.syntax"
   case batchStatementFailed = "batch.statement-failed"
   case groupNotFound = "group.not-found"
@@ -12,6 +15,11 @@ public enum ErrorCode: String, CaseIterable, Sendable {
   case ruleNotFound = "rule.not-found"
   case mappingNotFound = "mapping.not-found"
   case directiveNotFound = "directive.not-found"
+  case scheduleNotFound = "schedule.not-found"
+  case windowNotFound = "window.not-found"
+  case grantNotFound = "grant.not-found"
+  case zoneNotFound = "zone.not-found"
+  case fieldNotFound = "field.not-found"
   case sessionNotFound = "session.not-found"
   case callNotFound = "call.not-found"
   case settingNotFound = "setting.not-found"
@@ -20,6 +28,8 @@ public enum ErrorCode: String, CaseIterable, Sendable {
   case groupExists = "group.exists"
   case planExists = "plan.exists"
   case ruleExists = "rule.exists"
+  case scheduleExists = "schedule.exists"
+  case windowExists = "window.exists"
   case nameTaken = "name.taken"
   case stateExists = "state.exists"
   case generationMismatch = "generation.mismatch"
@@ -28,6 +38,10 @@ public enum ErrorCode: String, CaseIterable, Sendable {
   case objectBuiltIn = "object.built-in"
   case nameReserved = "name.reserved"
   case planInvalid = "plan.invalid"
+  case expectationFailed = "expectation.failed"
+  case groupInactive = "group.inactive"
+  case windowRefuses = "window.refuses"
+  case windowNotOpen = "window.not-open"
   case limitReached = "limit.reached"
   case sessionTerminating = "session.terminating"
   case sessionWrongKind = "session.wrong-kind"
@@ -37,6 +51,7 @@ public enum ErrorCode: String, CaseIterable, Sendable {
   case queueFull = "queue.full"
   case transactionOpen = "transaction.open"
   case accessDenied = "access.denied"
+  case switchDenied = "switch.denied"
   case stateUntrusted = "state.untrusted"
   case waitTimeout = "wait.timeout"
   case stateCorrupt = "state.corrupt"
@@ -56,21 +71,25 @@ public enum ErrorCode: String, CaseIterable, Sendable {
     case .outputFailed, .hostFailure:
       1
     case .usageUnknownCommand, .usageInvalid, .valueInvalid, .valueOutOfRange, .nameInvalid,
-      .batchSyntax:
+      .orderInvalid, .conditionInvalid, .documentInvalid, .batchSyntax:
       2
     case .batchStatementFailed:
       3
     case .groupNotFound, .planNotFound, .ruleNotFound, .mappingNotFound, .directiveNotFound,
+      .scheduleNotFound, .windowNotFound, .grantNotFound, .zoneNotFound, .fieldNotFound,
       .sessionNotFound, .callNotFound, .settingNotFound, .topicNotFound, .fileNotFound:
       4
-    case .groupExists, .planExists, .ruleExists, .nameTaken, .stateExists, .generationMismatch,
+    case .groupExists, .planExists, .ruleExists, .scheduleExists, .windowExists, .nameTaken,
+      .stateExists, .generationMismatch,
       .transactionConflict:
       5
-    case .objectInUse, .objectBuiltIn, .nameReserved, .planInvalid, .limitReached,
+    case .objectInUse, .objectBuiltIn, .nameReserved, .planInvalid, .expectationFailed,
+      .groupInactive,
+      .windowRefuses, .windowNotOpen, .limitReached,
       .sessionTerminating, .sessionWrongKind, .callInProgress, .callNotRunning, .poolFull,
       .queueFull, .transactionOpen:
       6
-    case .accessDenied, .stateUntrusted:
+    case .accessDenied, .switchDenied, .stateUntrusted:
       7
     case .waitTimeout:
       8

@@ -17,6 +17,10 @@ public enum ManagementError: Error, Sendable {
   case stateExists(path: String)
   /// `--if-generation` named another generation than the state has.
   case generationMismatch(expected: UInt64, found: UInt64)
+  /// Policy files that cannot be read, or that say what cannot be.
+  case document(PolicyDocumentError)
+  /// Expectations that a changed policy would not meet.
+  case expectations([Finding])
   /// The session belongs to another user.
   case notYours(SessionID, owner: UInt32)
 }
@@ -31,6 +35,8 @@ extension ManagementError {
     case .newer: .stateNewer
     case .stateExists: .stateExists
     case .generationMismatch: .generationMismatch
+    case .document: .documentInvalid
+    case .expectations: .expectationFailed
     case .notYours: .accessDenied
     }
   }
@@ -51,6 +57,10 @@ extension ManagementError: CustomStringConvertible {
       "there is already a state at \(path)"
     case .generationMismatch(let expected, let found):
       "the state is at generation \(found), not \(expected)"
+    case .document(let error): error.description
+    case .expectations(let findings):
+      "the policy would not do what is expected of it: "
+        + findings.map { "\($0.object): \($0.message)" }.joined(separator: "; ")
     case .notYours(let session, let owner):
       "session \(session) belongs to user \(owner)"
     }
@@ -66,6 +76,10 @@ extension ManagementError: CustomStringConvertible {
     case .policy(.inUse(.group, let name, _)): "rmctl group delete \(name) --reassign-to GROUP"
     case .policy(.invalidPlan(let name, _)): "rmctl plan validate \(name)"
     case .generationMismatch: "look again, then repeat with the new generation"
+    case .rejected(.notPermitted(let user, let group)): "rmctl group grant \(group) \(user)"
+    case .rejected(.groupInactive(let group)): "rmctl group activate \(group)"
+    case .policy(.invalidOrder): "rmctl mapping order, which shows the present one"
+    case .policy(.invalidCondition): "rmctl help rules"
     default: nil
     }
   }
@@ -80,8 +94,13 @@ extension PolicyError {
     case .notFound(.rule, _): .ruleNotFound
     case .notFound(.mapping, _): .mappingNotFound
     case .notFound(.directive, _): .directiveNotFound
+    case .notFound(.schedule, _): .scheduleNotFound
+    case .notFound(.window, _): .windowNotFound
+    case .notFound(.grant, _), .notFound(.expectation, _): .grantNotFound
     case .alreadyExists(.plan, _): .planExists
     case .alreadyExists(.rule, _): .ruleExists
+    case .alreadyExists(.schedule, _): .scheduleExists
+    case .alreadyExists(.window, _): .windowExists
     case .alreadyExists: .groupExists
     case .nameTaken: .nameTaken
     case .builtIn: .objectBuiltIn
@@ -91,6 +110,11 @@ extension PolicyError {
     case .reservedName: .nameReserved
     case .invalidPlan: .planInvalid
     case .limitReached: .limitReached
+    case .inactive: .groupInactive
+    case .unknownZone: .zoneNotFound
+    case .notOpen: .windowNotOpen
+    case .invalidOrder: .orderInvalid
+    case .invalidCondition: .conditionInvalid
     }
   }
 }
@@ -109,6 +133,9 @@ extension Rejection {
     case .queueFull: .queueFull
     case .groupHasSessions: .objectInUse
     case .tooManySessions: .limitReached
+    case .groupInactive: .groupInactive
+    case .notPermitted: .switchDenied
+    case .windowRefuses: .windowRefuses
     }
   }
 }

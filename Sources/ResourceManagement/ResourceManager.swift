@@ -12,13 +12,17 @@ public struct ResourceManager: Sendable {
   private let file: StateFile
   private let clock: @Sendable () -> Now
   private let bootID: String
+  public let zones: ZoneSource
 
   /// - Parameters:
   ///   - path: the state file; it need not exist yet.
   ///   - bootID: names the current boot, so that sessions of an earlier one are known as lost.
+  ///   - zones: the machine's time zones; without them only UTC is known.
   public init(
-    path: String, bootID: String, clock: @escaping @Sendable () -> Now
+    path: String, bootID: String, zones: ZoneSource = .utcOnly,
+    clock: @escaping @Sendable () -> Now
   ) throws(ManagementError) {
+    self.zones = zones
     do {
       file = try StateFile(path: path)
     } catch {
@@ -57,7 +61,7 @@ public struct ResourceManager: Sendable {
   /// a new one; nothing is written.
   public func read() throws(ManagementError) -> Snapshot {
     do {
-      return try SnapshotCodec.decode(file.read(), path: file.path)
+      return try SnapshotCodec.decode(file.read(), path: file.path, zones: zones)
     } catch let error as ManagementError {
       throw error
     } catch StorageError.missing {
@@ -75,7 +79,7 @@ public struct ResourceManager: Sendable {
     } catch {
       throw .storage(error)
     }
-    return try SnapshotCodec.decode(bytes, path: file.backupPath)
+    return try SnapshotCodec.decode(bytes, path: file.backupPath, zones: zones)
   }
 
   /// How a change is to be made.
@@ -123,7 +127,8 @@ public struct ResourceManager: Sendable {
     if let expected = options.ifGeneration, expected != old.generation {
       throw .generationMismatch(expected: expected, found: old.generation)
     }
-    var transaction = Transaction(on: old, now: clock(), actor: actor)
+    var transaction = Transaction(
+      on: old, now: clock(), actor: actor, principal: principal(of: actor), zoneSource: zones)
     try loseSessions(ofEarlierBoot: old.bootID, in: &transaction)
     transaction.advance()
     let result = try change(&transaction)
@@ -174,6 +179,14 @@ public struct ResourceManager: Sendable {
     }
   }
 
+  /// Somebody as far as privileges go: root and the owner of the state have them all.
+  public func principal(of actor: Actor) -> Principal {
+    let owner = file.owner
+    return Principal(
+      user: actor.name, roles: actor.roles,
+      isAdministrator: actor.isRoot || owner == nil || owner == actor.uid)
+  }
+
   private func acquireLock(_ timeout: TimeSpan) throws(ManagementError) -> StateLock {
     do {
       return try file.lock(waitMilliseconds: timeout.milliseconds)
@@ -207,7 +220,11 @@ public struct ResourceManager: Sendable {
     } catch {
       throw .storage(error)
     }
-    let changes = transaction.changes.map { change in
+    var noted = transaction.changes
+    for case .activated(let plan, let by) in transaction.effects {
+      noted.append((action: "plan activate (\(by))", object: plan))
+    }
+    let changes = noted.map { change in
       ChangeRecord(
         time: transaction.now.wall, generation: snapshot.generation, actor: transaction.actor,
         action: change.action, object: change.object)
@@ -225,6 +242,8 @@ extension ResourceManager {
   /// A change on a private copy of the state: nothing is locked, and nothing is written until
   /// the same steps are repeated in ``update(_:as:prepare:_:)``.
   public func draft(as actor: Actor) throws(ManagementError) -> Transaction {
-    Transaction(on: try read(), now: clock(), actor: actor)
+    Transaction(
+      on: try read(), now: clock(), actor: actor, principal: principal(of: actor), zoneSource: zones
+    )
   }
 }

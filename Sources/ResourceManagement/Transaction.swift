@@ -13,6 +13,9 @@ public struct Transaction: Sendable {
   public let base: Snapshot
   public let now: Now
   public let actor: Actor
+  /// The actor as far as privileges go.
+  public let principal: Principal
+  private let zoneSource: ZoneSource
   /// To be delivered once the change is durable.
   public private(set) var effects: [Effect] = []
   private(set) var changes: [(action: String, object: String)] = []
@@ -20,17 +23,25 @@ public struct Transaction: Sendable {
   /// Nothing of it will be written.
   public private(set) var isAbandoned = false
 
-  init(on base: Snapshot, now: Now, actor: Actor) {
+  init(
+    on base: Snapshot, now: Now, actor: Actor, principal: Principal, zoneSource: ZoneSource
+  ) {
     self.base = base
     adopted = base.engine
     self.now = now
     self.actor = actor
+    self.principal = principal
+    self.zoneSource = zoneSource
   }
+
+  /// When schedules and windows of the policy in the making begin and end.
+  public var calendar: PlanCalendar { policy.calendar(zoneSource.tables(for: policy)) }
 
   /// The engine as it will be.
   public var engine: Engine {
     guard let draft else { return adopted }
     var engine = adopted
+    engine.use(zoneSource.tables(for: draft))
     _ = try? engine.apply(.adopt(draft), at: now)
     return engine
   }
@@ -62,6 +73,7 @@ public struct Transaction: Sendable {
   /// Gives the engine the policy that it does not have yet.
   mutating func settle() throws(ManagementError) {
     guard let policy = draft else { return }
+    adopted.use(zoneSource.tables(for: policy))
     try hand(.adopt(policy))
     draft = nil
   }

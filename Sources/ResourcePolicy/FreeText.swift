@@ -15,7 +15,7 @@ enum FreeText {
   }
 
   /// Characters that move a cursor, end a line or reorder text.
-  private static func isInvisible(_ scalar: Unicode.Scalar) -> Bool {
+  static func isInvisible(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar.properties.generalCategory {
     case .control, .format, .lineSeparator, .paragraphSeparator: true
     default: false

@@ -1,5 +1,5 @@
 /// A pattern with `*` (any run of characters) and `?` (any one character), compared without
-/// ASCII case. Everything else stands for itself.
+/// ASCII case unless asked otherwise. Everything else stands for itself.
 public struct Glob: Hashable, Sendable, CustomStringConvertible {
   public let pattern: String
   private let folded: [UInt8]
@@ -13,7 +13,7 @@ public struct Glob: Hashable, Sendable, CustomStringConvertible {
 
   private init(unchecked pattern: String) {
     self.pattern = pattern
-    folded = Self.fold(pattern)
+    folded = pattern.utf8.map(TextComparison.fold)
   }
 
   public var description: String { pattern }
@@ -23,19 +23,50 @@ public struct Glob: Hashable, Sendable, CustomStringConvertible {
     folded.firstIndex { $0 == Self.star || $0 == Self.question } ?? folded.count
   }
 
-  /// - Complexity: O(pattern × text) at worst, no backtracking over more than one star.
-  public func matches(_ text: String) -> Bool {
-    let text = Self.fold(text)
+  var hasWildcard: Bool { folded.contains { $0 == Self.star || $0 == Self.question } }
+
+  /// Whether it stands for one text only.
+  public var isLiteral: Bool { !hasWildcard }
+
+  /// Whether every text matches.
+  public var matchesEverything: Bool { folded.allSatisfy { $0 == Self.star } }
+
+  /// The pattern in lower case.
+  public var foldedPattern: String { String(decoding: folded, as: UTF8.self) }
+
+  /// A text as patterns that ignore case see it.
+  public static func folded(_ text: String) -> String { TextComparison.folded(text) }
+
+  /// - Parameter matchesCase: whether `a` differs from `A`.
+  /// - Complexity: O(pattern × text) at worst, no backtracking over more than one star. Nothing
+  ///   is allocated.
+  public func matches(_ text: String, matchesCase: Bool = false) -> Bool {
+    var text = text
+    return text.withUTF8 { text in
+      guard matchesCase else {
+        return folded.withUnsafeBufferPointer { Self.matches($0, text, folds: true) }
+      }
+      var pattern = pattern
+      return pattern.withUTF8 { Self.matches($0, text, folds: false) }
+    }
+  }
+
+  /// - Parameter folds: whether the text, as the pattern before it, is compared in lower case.
+  private static func matches(
+    _ pattern: UnsafeBufferPointer<UInt8>, _ text: UnsafeBufferPointer<UInt8>, folds: Bool
+  ) -> Bool {
     var (p, t) = (0, 0)
     var afterStar: (p: Int, t: Int)?
     while t < text.count {
-      if p < folded.count, folded[p] == Self.star {
+      if p < pattern.count, pattern[p] == star {
         p += 1
         afterStar = (p, t)
-      } else if p < folded.count, folded[p] == Self.question {
+      } else if p < pattern.count, pattern[p] == question {
         p += 1
-        t = Self.afterCharacter(text, at: t)
-      } else if p < folded.count, folded[p] == text[t] {
+        t = afterCharacter(text, at: t)
+      } else if p < pattern.count,
+        pattern[p] == (folds ? TextComparison.fold(text[t]) : text[t])
+      {
         p += 1
         t += 1
       } else if let back = afterStar {
@@ -46,18 +77,14 @@ public struct Glob: Hashable, Sendable, CustomStringConvertible {
         return false
       }
     }
-    return folded[p...].allSatisfy { $0 == Self.star }
+    return pattern[p...].allSatisfy { $0 == star }
   }
 
   private static let star = UInt8(ascii: "*")
   private static let question = UInt8(ascii: "?")
 
-  private static func fold(_ text: String) -> [UInt8] {
-    text.utf8.map { (65...90).contains($0) ? $0 + 32 : $0 }
-  }
-
   /// Skips one UTF-8 character, so that `?` matches "é".
-  private static func afterCharacter(_ text: [UInt8], at index: Int) -> Int {
+  private static func afterCharacter(_ text: UnsafeBufferPointer<UInt8>, at index: Int) -> Int {
     var next = index + 1
     while next < text.count, text[next] & 0xC0 == 0x80 { next += 1 }
     return next

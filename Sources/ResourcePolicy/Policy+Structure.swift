@@ -12,33 +12,69 @@ extension Policy {
     if let problem = Self.problem(inIDs: plans.map(\.id), below: nextPlan, of: "plan") {
       return problem
     }
-    if let problem = Self.problem(inIDs: rules.map(\.id), below: nextRule, of: "rule") {
-      return problem
-    }
     if Set(groups.map(\.name) + plans.map(\.name)).count < groups.count + plans.count {
       return "two groups or plans have one name"
     }
+    return objectProblem ?? referenceProblem ?? valueProblem
+  }
+
+  /// Rules, schedules and windows: ids and names are unique, in whatever order they stand.
+  private var objectProblem: String? {
+    func problem<ID: Identifier>(
+      _ objects: [(id: ID, name: EntityName)], below next: ID, of kind: String
+    ) -> String? {
+      guard Set(objects.map(\.id)).count == objects.count else {
+        return "two \(kind)s have one id"
+      }
+      guard Set(objects.map(\.name)).count == objects.count else {
+        return "two \(kind)s have one name"
+      }
+      return objects.contains { $0.id >= next } ? "the next \(kind) id is taken" : nil
+    }
+    return problem(rules.map { ($0.id, $0.name) }, below: nextRule, of: "rule")
+      ?? problem(schedules.map { ($0.id, $0.name) }, below: nextSchedule, of: "schedule")
+      ?? problem(windows.map { ($0.id, $0.name) }, below: nextWindow, of: "window")
+  }
+
+  private var referenceProblem: String? {
     let known = Set(groups.map(\.id))
     guard Set([Self.sysGroup, Self.interactiveGroup, Self.batchGroup]).isSubset(of: known) else {
       return "a built-in group is missing"
     }
-    let named =
-      mappings.map(\.group) + rules.map(\.group) + plans.flatMap { $0.directives.map(\.group) }
-      + [settings.defaultGroup, settings.runGroup]
-    if let missing = named.compactMap({ $0 }).first(where: { !known.contains($0) }) {
+    let directives = plans.flatMap(\.directives)
+    let targets = directives.map(\.target) + expectations.flatMap(\.targets)
+    let switches = directives.compactMap { directive -> GroupID? in
+      if case .group(let id) = directive.switching.action { id } else { nil }
+    }
+    let groups =
+      mappings.map(\.group) + rules.map(\.attributes.group) + targets.compactMap(\.group)
+      + switches + [settings.defaultGroup, settings.runGroup]
+    if let missing = groups.first(where: { !known.contains($0) }) {
       return "group \(missing) is referred to but does not exist"
     }
-    guard plans.allSatisfy({ Set($0.directives.map(\.group)).count == $0.directives.count }) else {
-      return "a plan has two directives for one group"
+    let knownPlans = Set(plans.map(\.id))
+    var named = targets.compactMap(\.plan) + expectations.map(\.plan)
+    named += schedules.map(\.attributes.plan) + windows.compactMap(\.attributes.plan)
+    named += [settings.defaultPlan] + [activation.returnTo].compactMap { $0 }
+    if let missing = named.first(where: { !knownPlans.contains($0) }) {
+      return "plan \(missing) is referred to but does not exist"
     }
-    guard Set(rules.map(\.name)).count == rules.count else { return "two rules have one name" }
+    return activePlan == nil ? "the active plan does not exist" : nil
+  }
+
+  private var valueProblem: String? {
+    guard plans.allSatisfy({ Set($0.directives.map(\.target)).count == $0.directives.count })
+    else { return "a plan has two directives for one target" }
     do {
       for group in groups { try group.attributes.check() }
-      for plan in plans { for directive in plan.directives { try directive.check() } }
+      for plan in plans {
+        try plan.attributes.check()
+        for directive in plan.directives { try directive.check() }
+      }
     } catch {
       return "\(error)"
     }
-    return activePlan == nil ? "the active plan does not exist" : nil
+    return nil
   }
 
   private static func problem<ID: Identifier>(

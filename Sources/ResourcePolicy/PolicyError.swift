@@ -2,7 +2,7 @@
 public enum PolicyError: Error, Equatable, Sendable {
   /// What a name refers to.
   public enum Kind: String, Sendable {
-    case group, plan, rule, mapping, directive
+    case group, plan, rule, mapping, directive, schedule, window, grant, expectation
   }
 
   case invalidName(String, problem: String)
@@ -19,6 +19,15 @@ public enum PolicyError: Error, Equatable, Sendable {
   /// The plan has findings of severity error.
   case invalidPlan(name: String, findings: [Finding])
   case limitReached(Kind, limit: Int)
+  /// The object takes nothing new.
+  case inactive(Kind, name: String)
+  case unknownZone(String)
+  /// A window that is not open cannot be closed.
+  case notOpen(window: String)
+  /// The order of mapping attributes is not one.
+  case invalidOrder(String)
+  /// A rule's condition cannot be read.
+  case invalidCondition(RuleSyntaxError)
 }
 
 extension PolicyError: CustomStringConvertible {
@@ -47,6 +56,16 @@ extension PolicyError: CustomStringConvertible {
         + findings.filter { $0.severity == .error }.map(\.message).joined(separator: "; ")
     case .limitReached(let kind, let limit):
       "there are already \(limit) \(kind.rawValue)s, the most that are allowed"
+    case .inactive(let kind, let name):
+      "the \(kind.rawValue) \"\(name)\" is inactive and takes no new sessions"
+    case .unknownZone(let name):
+      "there is no time zone \"\(name)\" on this machine"
+    case .notOpen(let window):
+      "the window \"\(window)\" is not open"
+    case .invalidOrder(let problem):
+      "this is no order of mapping attributes: \(problem)"
+    case .invalidCondition(let error):
+      error.description
     }
   }
 }

@@ -28,7 +28,7 @@ import Testing
   @Test func oneSideAloneHoldsAndNoneIsNoLimit() throws {
     let wall = moment(.zero).wall
     var policy = Policy.builtIn(at: wall)
-    let memory = SessionLimits(sessionMemory: ByteCount(bytes: 1 << 30))
+    let memory = ResourceLimits(sessionMemory: ByteCount(bytes: 1 << 30))
     try policy.setDirective(
       plan: "DEFAULT_PLAN", Directive(group: Policy.batchGroup, limits: memory), at: wall)
     let compiled = Engine(policy: policy).compiled

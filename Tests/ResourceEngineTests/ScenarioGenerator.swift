@@ -83,8 +83,8 @@ struct ScenarioGenerator {
     Termination(outcome: .killed, reason: "test", signal: 15, grace: span(5))
   }
 
-  private mutating func limits() -> SessionLimits {
-    SessionLimits(
+  private mutating func limits() -> ResourceLimits {
+    ResourceLimits(
       maxSessions: chance(70) ? number(0...3) : nil, queueTimeout: chance(30) ? span(20) : nil,
       queueLimit: chance(20) ? number(0...3) : nil,
       maxExecution: chance(30) ? .seconds(Int64(number(1...20))) : nil,

@@ -62,7 +62,7 @@ extension Scenario {
     try draft.setDirective(plan: plan, directive, at: Self.wall)
   }
 
-  private func read(_ limits: inout SessionLimits, _ words: inout Words) throws {
+  private func read(_ limits: inout ResourceLimits, _ words: inout Words) throws {
     while !words.isAtEnd {
       switch try words.next() {
       case "sessions": limits.maxSessions = try words.count()
@@ -70,7 +70,7 @@ extension Scenario {
       case "queue-timeout": limits.queueTimeout = try words.span()
       case "exec": limits.maxExecution = try words.span()
       case "idle": limits.maxIdle = try words.span()
-      case "none": limits = SessionLimits()
+      case "none": limits = ResourceLimits()
       case let word: throw Unreadable(word: word)
       }
     }

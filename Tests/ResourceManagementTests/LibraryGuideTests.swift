@@ -19,7 +19,7 @@ struct LibraryGuideTests {
     _ = try manager.update(.init(), as: me) { transaction throws(ManagementError) in
       let time = transaction.now.wall
       try transaction.changePolicy { policy throws(PolicyError) in
-        let limits = SessionLimits(maxSessions: 2, queueTimeout: .seconds(60))
+        let limits = ResourceLimits(maxSessions: 2, queueTimeout: .seconds(60))
         let group = try policy.createGroup(
           EntityName("ETL"), GroupAttributes(priority: 5, limits: limits), at: time)
         try policy.createPlan(

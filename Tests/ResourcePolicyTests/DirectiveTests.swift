@@ -9,7 +9,7 @@ struct DirectiveTests {
     var fixture = try PolicyFixture()
     let directive = Directive(
       group: fixture.etl, shares: 5, utilizationLimit: Percentage(percent: 50),
-      limits: SessionLimits(maxSessions: 4))
+      limits: ResourceLimits(maxSessions: 4))
     try fixture.policy.setDirective(plan: "dAY", directive, at: PolicyFixture.later)
     let plan = try fixture.policy.plan(named: "Day")
     #expect(plan.directives == [Directive(group: nil, shares: 10), directive])
@@ -39,8 +39,8 @@ struct DirectiveTests {
       Directive(group: nil, shares: 0), Directive(group: nil, shares: -1),
       Directive(group: nil, shares: 1_000_001), Directive(group: nil, shares: .max),
       Directive(group: nil, utilizationLimit: Percentage(percent: 0)),
-      Directive(group: nil, limits: SessionLimits(maxSessions: -1)),
-      Directive(group: nil, limits: SessionLimits(maxExecution: .zero)),
+      Directive(group: nil, limits: ResourceLimits(maxSessions: -1)),
+      Directive(group: nil, limits: ResourceLimits(maxExecution: .zero)),
     ])
   func refuses(_ directive: Directive) throws {
     let error = try PolicyFixture().refusal { policy throws(PolicyError) in

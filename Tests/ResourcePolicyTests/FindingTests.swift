@@ -5,7 +5,7 @@ import Testing
 
 struct FindingTests {
   private func findings(
-    maxUtilization: Int = 100, own: SessionLimits = SessionLimits(),
+    maxUtilization: Int = 100, own: ResourceLimits = ResourceLimits(),
     _ directives: (GroupID) -> [Directive]
   ) throws -> [Finding] {
     var fixture = try PolicyFixture()
@@ -55,21 +55,21 @@ struct FindingTests {
   @Test("A pool of none is doubtful")
   func warnsOfEmptyPools() throws {
     let found = try findings {
-      [Directive(group: $0, limits: SessionLimits(maxSessions: 0)), Directive(group: nil)]
+      [Directive(group: $0, limits: ResourceLimits(maxSessions: 0)), Directive(group: nil)]
     }
     #expect(found.map(\.severity) == [.warning])
   }
 
   @Test("A queue timeout without a pool is doubtful, one with the group's own pool is not")
   func warnsOfIdleTimeouts() throws {
-    let waiting = SessionLimits(queueTimeout: .seconds(5))
+    let waiting = ResourceLimits(queueTimeout: .seconds(5))
     let bare = try findings { [Directive(group: nil), Directive(group: $0, limits: waiting)] }
     #expect(bare.map(\.directive) == ["ETL"])
-    let own = try findings(own: SessionLimits(maxSessions: 3)) {
+    let own = try findings(own: ResourceLimits(maxSessions: 3)) {
       [Directive(group: nil), Directive(group: $0, limits: waiting)]
     }
     #expect(own.isEmpty)
-    let pooled = SessionLimits(maxSessions: 3, queueTimeout: .seconds(5))
+    let pooled = ResourceLimits(maxSessions: 3, queueTimeout: .seconds(5))
     let both = try findings { [Directive(group: nil), Directive(group: $0, limits: pooled)] }
     #expect(both.isEmpty)
   }
@@ -80,7 +80,7 @@ struct FindingTests {
       [
         Directive(
           group: $0, utilizationLimit: .whole,
-          limits: SessionLimits(maxSessions: 0, queueTimeout: .zero))
+          limits: ResourceLimits(maxSessions: 0, queueTimeout: .zero))
       ]
     }
     #expect(found.map(\.severity) == [.error, .warning, .warning])

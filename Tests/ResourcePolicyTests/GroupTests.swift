@@ -65,7 +65,7 @@ struct GroupTests {
       GroupAttributes(priority: .max), GroupAttributes(description: "a\u{7}"),
       GroupAttributes(description: String(repeating: "x", count: 1025)),
       GroupAttributes(category: .custom("")), GroupAttributes(category: .custom("a\nb")),
-      GroupAttributes(limits: SessionLimits(maxSessions: -1)),
+      GroupAttributes(limits: ResourceLimits(maxSessions: -1)),
     ])
   func refusesAttributes(_ attributes: GroupAttributes) throws {
     let fixture = try PolicyFixture()

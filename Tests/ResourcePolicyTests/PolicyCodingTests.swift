@@ -21,7 +21,7 @@ struct PolicyCodingTests {
       GroupAttributes(
         description: "nightly", priority: 0, category: .custom("Backup"),
         cpuPercent: Percentage(percent: 5),
-        limits: SessionLimits(maxSessions: 1, sessionMemory: ByteCount(bytes: 1 << 20))),
+        limits: ResourceLimits(maxSessions: 1, sessionMemory: ByteCount(bytes: 1 << 20))),
       at: PolicyFixture.later)
     let data = try JSONEncoder().encode(fixture.policy)
     let copy = try JSONDecoder().decode(Policy.self, from: data)

@@ -2,33 +2,14 @@ import Scheduling
 import TestSupport
 import Testing
 
-/// Laws of hierarchical weighted max-min, on random trees; a failure names the seed.
+/// Laws of both methods, on random trees; a failure names the seed.
 @Suite("Laws of the share tree")
 struct ShareTreePropertyTests {
   private static let tolerance = 1e-9
 
-  /// Calls `check` with random trees until one breaks the law.
-  private func onRandomTrees(
-    seed: UInt64, count: Int = 250, _ law: String,
-    holds: (TreePlan, inout SplitMix64) -> Bool
-  ) {
-    var random = SplitMix64(seed: seed)
-    for round in 0..<count {
-      let plan = TreePlan.random(using: &random)
-      guard holds(plan, &random) else {
-        Issue.record("\(law): seed \(seed), round \(round): \(plan)")
-        return
-      }
-    }
-  }
-
-  private func isNear(_ a: [Double], _ b: [Double]) -> Bool {
-    a.count == b.count && zip(a, b).allSatisfy { abs($0 - $1) < Self.tolerance }
-  }
-
-  @Test("The shares are those of slow progressive filling", arguments: [1, 2, 3, 4] as [UInt64])
+  @Test("The shares are those found the slow way", arguments: [1, 2, 3, 4] as [UInt64])
   func agreesWithTheReference(seed: UInt64) {
-    onRandomTrees(seed: seed, count: 500, "differs from the reference") { plan, _ in
+    onRandomTrees(seed: seed, count: 2500, "differs from the reference") { plan, _ in
       isNear(plan.tree.shares(), SlowShares(plan).shares)
     }
   }
@@ -69,12 +50,13 @@ struct ShareTreePropertyTests {
   }
 
   @Test(
-    "A node that gets less than it wants gets no less by weight than any sibling",
+    "By weights, a node that gets less than it wants gets no less by weight than any sibling",
     arguments: [41, 42] as [UInt64])
   func isMaxMin(seed: UInt64) {
     onRandomTrees(seed: seed, "a hungry node gets less than its sibling") { plan, _ in
       let (shares, slow) = (plan.tree.shares(), SlowShares(plan))
-      return (0...plan.nodes.count).allSatisfy { parent in
+      let parents = (0...plan.nodes.count).filter { plan.method(of: $0) == .weights }
+      return parents.allSatisfy { parent in
         let siblings = plan.children(of: parent).filter { plan.nodes[$0 - 1].weight > 0 }
         let levels = siblings.map { shares[$0] / plan.nodes[$0 - 1].weight }
         let highest = levels.max() ?? 0
@@ -82,6 +64,35 @@ struct ShareTreePropertyTests {
           shares[node] > slow.want(of: node) - Self.tolerance || level > highest - Self.tolerance
         }
       }
+    }
+  }
+
+  @Test(
+    "By levels, no node without a fraction is served before one that has a fraction",
+    arguments: [45, 46] as [UInt64])
+  func servesFractionsFirst(seed: UInt64) {
+    onRandomTrees(seed: seed, "a node without a fraction is served first") { plan, _ in
+      let (shares, slow) = (plan.tree.shares(), SlowShares(plan))
+      let parents = (0...plan.nodes.count).filter { plan.method(of: $0) == .levels }
+      return parents.allSatisfy { parent in
+        let siblings = plan.children(of: parent)
+        let isHungry = siblings.contains {
+          plan.hasFraction($0) && shares[$0] < slow.want(of: $0) - Self.tolerance
+        }
+        return !isHungry
+          || siblings.allSatisfy { plan.hasFraction($0) || shares[$0] < Self.tolerance }
+      }
+    }
+  }
+
+  @Test("Less demand of one leaf takes from no other", arguments: [55, 56] as [UInt64])
+  func sharesWhatIsFreed(seed: UInt64) {
+    onRandomTrees(seed: seed, "less demand of a leaf took from another") { plan, random in
+      guard let leaf = plan.leaves.randomElement(using: &random), leaf > 0 else { return true }
+      var modest = plan
+      modest.nodes[leaf - 1].demand *= Double.random(in: 0...1, using: &random)
+      let (before, after) = (plan.tree.shares(), modest.tree.shares())
+      return plan.leaves.allSatisfy { $0 == leaf || after[$0] > before[$0] - Self.tolerance }
     }
   }
 
@@ -122,7 +133,8 @@ struct ShareTreePropertyTests {
       var more = plan
       more.nodes.append(
         random.isOneIn(2)
-          ? .init(parent: parent, weight: 1e6, demand: 0) : .init(parent: parent, weight: 0))
+          ? .init(parent: parent, weight: 1e6, levels: [0.5, 0, 0.5], demand: 0)
+          : .init(parent: parent, weight: 0))
       return Array(more.tree.shares().dropLast()) == plan.tree.shares()
     }
   }
@@ -136,6 +148,33 @@ struct ShareTreePropertyTests {
       reversed.nodes.reverse()
       let shares = flat.tree.shares().dropFirst()
       return isNear(Array(shares), reversed.tree.shares().dropFirst().reversed())
+    }
+  }
+
+  @Test("Nonsense numbers are harmless", arguments: [91, 92] as [UInt64])
+  func survivesNonsense(seed: UInt64) {
+    let nonsense = [
+      Double.nan, .infinity, -.infinity, -1, 1e308, .greatestFiniteMagnitude,
+      .leastNonzeroMagnitude,
+      1e-300, 1.0.nextUp,
+    ]
+    onRandomTrees(seed: seed, "a nonsense number did harm") { plan, random in
+      var plan = plan
+      plan.cap = random.isOneIn(4) ? nonsense.randomElement(using: &random) ?? 1 : plan.cap
+      for index in plan.nodes.indices {
+        func some(_ value: Double) -> Double {
+          random.isOneIn(6) ? nonsense.randomElement(using: &random) ?? 1 : value
+        }
+        plan.nodes[index].weight = some(plan.nodes[index].weight)
+        plan.nodes[index].limit = some(plan.nodes[index].limit)
+        plan.nodes[index].demand = some(plan.nodes[index].demand)
+        plan.nodes[index].levels = plan.nodes[index].levels.map(some)
+      }
+      let tree = plan.tree
+      let shares = tree.shares()
+      return shares.indices.allSatisfy {
+        shares[$0] >= 0 && shares[$0] <= tree.cap(of: $0) + Self.tolerance
+      } && abs(plan.leaves.reduce(0) { $0 + shares[$1] } - shares[0]) < Self.tolerance
     }
   }
 }

@@ -7,10 +7,6 @@ struct ShareTreeTests {
     Array(TreePlan(cap: cap, nodes: nodes).tree.shares().dropFirst())
   }
 
-  private func isNear(_ a: [Double], _ b: [Double]) -> Bool {
-    a.count == b.count && zip(a, b).allSatisfy { abs($0 - $1) < 1e-12 }
-  }
-
   @Test("Busy siblings divide the machine by weight")
   func dividesByWeight() {
     let found = shares([
@@ -98,7 +94,21 @@ struct ShareTreeTests {
     let child = tree.add(below: 99, weight: 1)
     let other = tree.add(below: -1, weight: 3)
     #expect((tree.root, child, other, tree.count) == (0, 1, 2, 3))
+    #expect(tree.cap(of: 3) == 0 && tree.cap(of: -1) == 0)
     #expect(isNear(tree.shares(), [1, 0.25, 0.75]))
+  }
+
+  @Test("A light weight counts also beside a huge one that has enough")
+  func keepsLightWeights() {
+    let found = shares([
+      .init(parent: 0, weight: 1e300, demand: 0.1), .init(parent: 0, weight: 1e-6),
+      .init(parent: 0, weight: 2e-6), .init(parent: 0, weight: 1e308, demand: 0),
+    ])
+    #expect(isNear(found, [0.1, 0.3, 0.6, 0]))
+    let huge = Double.greatestFiniteMagnitude
+    #expect(
+      isNear(
+        shares([.init(parent: 0, weight: huge), .init(parent: 0, weight: huge)]), [0.5, 0.5]))
   }
 
   @Test("An inner node never gets more than its own demand")

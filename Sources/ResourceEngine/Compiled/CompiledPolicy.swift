@@ -1,6 +1,5 @@
 public import Quantities
-import ResourcePolicy
-import Scheduling
+public import ResourcePolicy
 
 /// The policy as the engine uses it: made once per policy change, indexed by group id.
 public struct CompiledPolicy: Hashable, Sendable {
@@ -18,33 +17,65 @@ public struct CompiledPolicy: Hashable, Sendable {
   let others: [GroupID]
   /// The pool that all of them share.
   let othersPool: Effective<Int>?
+  /// Puts sessions into groups.
+  public let classifier: Classifier
+  /// When schedules and windows begin and end.
+  public let calendar: PlanCalendar
 
-  init(_ policy: Policy) {
-    let plan = policy.activePlan
-    let planName = plan?.name.text ?? "none"
-    let otherPlace = LimitOrigin.directive(plan: planName, name: Directive.otherGroupsName)
-    let other = plan?.directive(for: nil)?.limits ?? SessionLimits()
-    var named: [GroupID: Directive] = [:]
-    for directive in plan?.directives ?? [] {
-      if let group = directive.group { named[group] = directive }
+  init(_ policy: Policy, zones: ZoneTables) {
+    classifier = Classifier(policy)
+    calendar = policy.calendar(zones)
+    var named: [GroupID: [EffectiveLimits.Source]] = [:]
+    var other: [EffectiveLimits.Source] = []
+    for path in policy.activePlan.map({ policy.paths(of: $0) }) ?? [] {
+      let source = Self.source(path, in: policy)
+      switch path.directive.target {
+      case .group(let id): named[id, default: []].append(source)
+      case .others: other.append(source)
+      case .plan: break
+      }
+    }
+    // The pool of OTHER_GROUPS is one pool for all of them, so it is no limit of each.
+    let othersLimits = EffectiveLimits(other)
+    let otherWithoutPool = other.map { source in
+      var limits = source.limits
+      limits.maxSessions = nil
+      return EffectiveLimits.Source(
+        origin: source.origin, limits: limits, directive: source.directive)
     }
     var groups: [GroupID: Group] = [:]
     for group in policy.groups {
-      let directive = named[group.id]
-      var limits = directive?.limits ?? other
-      // The pool of OTHER_GROUPS is one pool for all of them, so it is no limit of each.
-      if directive == nil { limits.maxSessions = nil }
+      let own = EffectiveLimits.Source(
+        origin: .group(group.name.text), limits: group.attributes.limits, directive: nil)
       groups[group.id] = Group(
-        limits: EffectiveLimits(
-          own: group.attributes.limits, of: .group(group.name.text), directive: limits,
-          at: directive == nil ? otherPlace : .directive(plan: planName, name: group.name.text)),
-        isOther: directive == nil, isExempt: group.id == Policy.sysGroup)
+        limits: EffectiveLimits([own] + (named[group.id] ?? otherWithoutPool)),
+        isOther: named[group.id] == nil, isExempt: group.id == Policy.sysGroup)
     }
     self.groups = groups
     others = policy.groups.map(\.id).filter { named[$0] == nil && $0 != Policy.sysGroup }
-    othersPool = other.maxSessions.map { Effective(value: $0, origin: otherPlace) }
+    othersPool = othersLimits.maxSessions
   }
 
   /// nil for a group that the policy does not have.
   public subscript(group: GroupID) -> Group? { groups[group] }
+
+  /// What a plan does not manage does not hold.
+  private static func source(
+    _ path: Policy.DirectivePath, in policy: Policy
+  ) -> EffectiveLimits.Source {
+    var directive = path.directive
+    let attributes = path.plans.last?.attributes
+    if attributes?.managesSessionPool == false {
+      directive.limits.maxSessions = nil
+      directive.limits.queueTimeout = nil
+      directive.limits.queueLimit = nil
+    }
+    if attributes?.managesParallel == false {
+      directive.limits.parallelLimit = nil
+      directive.parallel = ParallelRules()
+    }
+    return EffectiveLimits.Source(
+      origin: .directive(plan: path.name, name: policy.name(of: directive.target)),
+      limits: directive.limits, directive: directive)
+  }
 }

@@ -1,58 +1,70 @@
 public import Quantities
 import ResourcePolicy
 
-/// A limit that holds, with where it comes from.
-public struct Effective<Value: Comparable & Hashable & Sendable>: Hashable, Sendable {
-  public let value: Value
-  public let origin: LimitOrigin
-}
-
-/// Where a limit comes from.
-public enum LimitOrigin: Hashable, Sendable {
-  case group(String)
-  case directive(plan: String, name: String)
-  case request(String)
-}
-
-extension LimitOrigin: CustomStringConvertible {
-  public var description: String {
-    switch self {
-    case .group(let name): "group \(name)"
-    case .directive(let plan, let name): "plan \(plan), directive \(name)"
-    case .request(let flag): flag
-    }
-  }
-}
-
-/// Each limit of one group under the active plan: the stricter of the group's own and the
-/// directive's.
+/// Each limit of one group under the active plan: the strictest of the group's own and those of
+/// every directive that it is reached by.
 public struct EffectiveLimits: Hashable, Sendable {
   public let maxSessions: Effective<Int>?
   public let queueTimeout: Effective<TimeSpan>?
   public let queueLimit: Effective<Int>?
+  public let parallelLimit: Effective<Int>?
+  public let maxEstimate: Effective<TimeSpan>?
   public let maxExecution: Effective<TimeSpan>?
   public let maxIdle: Effective<TimeSpan>?
+  public let maxIdleBlocker: Effective<TimeSpan>?
   public let sessionMemory: Effective<ByteCount>?
+  public let groupMemory: Effective<ByteCount>?
+  public let ioBandwidth: Effective<ByteCount>?
+  public let iops: Effective<Int>?
+  public let pids: Effective<Int>?
+  public let parallelServers: Effective<Percentage>?
+  public let parallelQueueTimeout: Effective<TimeSpan>?
+  public let undoPool: Effective<ByteCount>?
+  public let undoRate: Effective<ByteCount>?
+  public let gpus: Effective<Int>?
+  /// The processors that all of them allow; empty when they have none in common.
+  public let cpus: Effective<CPUList>?
 
-  init(own: SessionLimits, of group: LimitOrigin, directive: SessionLimits, at place: LimitOrigin) {
-    func stricter<Value>(_ limit: KeyPath<SessionLimits, Value?>) -> Effective<Value>? {
-      Self.stricter(
-        own[keyPath: limit].map { Effective(value: $0, origin: group) },
-        directive[keyPath: limit].map { Effective(value: $0, origin: place) })
-    }
-    maxSessions = stricter(\.maxSessions)
-    queueTimeout = stricter(\.queueTimeout)
-    queueLimit = stricter(\.queueLimit)
-    maxExecution = stricter(\.maxExecution)
-    maxIdle = stricter(\.maxIdle)
-    sessionMemory = stricter(\.sessionMemory)
+  /// A place that sets limits.
+  struct Source {
+    let origin: LimitOrigin
+    let limits: ResourceLimits
+    /// nil for a group itself.
+    let directive: Directive?
   }
 
-  /// The smaller of two limits; the first where they are equal, none where there is none.
-  public static func stricter<Value>(
-    _ a: Effective<Value>?, _ b: Effective<Value>?
-  ) -> Effective<Value>? {
-    guard let a, let b else { return a ?? b }
-    return b.value < a.value ? b : a
+  /// - Parameter sources: the first one counts where two are equally strict.
+  init(_ sources: [Source]) {
+    func strictest<Value: Comparable>(_ read: (Source) -> Value?) -> Effective<Value>? {
+      sources.reduce(nil) { found, source in
+        Effective.stricter(
+          found, read(source).map { Effective(value: $0, origin: source.origin) })
+      }
+    }
+    maxSessions = strictest(\.limits.maxSessions)
+    queueTimeout = strictest(\.limits.queueTimeout)
+    queueLimit = strictest(\.limits.queueLimit)
+    parallelLimit = strictest(\.limits.parallelLimit)
+    maxEstimate = strictest(\.limits.maxEstimate)
+    maxExecution = strictest(\.limits.maxExecution)
+    maxIdle = strictest(\.limits.maxIdle)
+    maxIdleBlocker = strictest(\.limits.maxIdleBlocker)
+    sessionMemory = strictest(\.limits.sessionMemory)
+    groupMemory = strictest(\.limits.groupMemory)
+    ioBandwidth = strictest(\.limits.ioBandwidth)
+    iops = strictest(\.limits.iops)
+    pids = strictest(\.limits.pids)
+    parallelServers = strictest { $0.directive?.parallel.servers }
+    parallelQueueTimeout = strictest { $0.directive?.parallel.queueTimeout }
+    undoPool = strictest { $0.directive?.undoPool }
+    undoRate = strictest { $0.directive?.undoRate }
+    gpus = strictest { $0.directive?.gpus }
+    cpus = sources.reduce(nil) { found, source in
+      guard let cpus = source.directive?.cpus else { return found }
+      guard let found else { return Effective(value: cpus, origin: source.origin) }
+      let common = found.value.intersection(cpus)
+      return Effective(
+        value: common, origin: common == found.value ? found.origin : source.origin)
+    }
   }
 }

@@ -6,6 +6,6 @@ extension Engine {
     let requested = session.call?.limits.memory.map {
       Effective(value: $0, origin: .request("--memory"))
     }
-    return EffectiveLimits.stricter(compiled[session.group]?.limits.sessionMemory, requested)
+    return Effective.stricter(compiled[session.group]?.limits.sessionMemory, requested)
   }
 }

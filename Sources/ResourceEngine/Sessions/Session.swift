@@ -1,4 +1,5 @@
 public import Quantities
+public import ResourcePolicy
 
 /// One admitted client or command.
 public struct Session: Hashable, Codable, Sendable {
@@ -26,6 +27,8 @@ public struct Session: Hashable, Codable, Sendable {
   public internal(set) var attributes: SessionAttributes
   /// The numeric user who opened it: only that user and root may end or move it.
   public let owner: UInt32
+  /// Who opened it, as far as privileges go; nil in states of schema 1.
+  public let principal: Principal?
   public internal(set) var group: GroupID
   public internal(set) var reason: GroupReason
   /// Group switches, oldest first, the last sixteen.
@@ -70,25 +73,4 @@ public struct Termination: Hashable, Codable, Sendable {
 
   public static let terminateSignal: Int32 = 15
   public static let defaultGrace = TimeSpan.seconds(5)
-}
-
-/// Why a session is in its group.
-public enum GroupReason: Hashable, Codable, Sendable {
-  /// The session asked for the group by name.
-  case explicit
-  case mapping(user: String)
-  case rule(name: String)
-  /// Nothing else claimed it.
-  case defaultGroup
-  case switched(by: String)
-  /// The group it was in was deleted.
-  case reassigned
-}
-
-/// One move of a session from group to group.
-public struct GroupSwitch: Hashable, Codable, Sendable {
-  public let from: GroupID
-  public let to: GroupID
-  public let by: String
-  public let at: WallTime
 }

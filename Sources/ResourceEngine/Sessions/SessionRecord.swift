@@ -1,4 +1,5 @@
 public import Quantities
+public import ResourcePolicy
 
 /// What is kept of a session after it has ended: one line of the history log.
 public struct SessionRecord: Hashable, Codable, Sendable {

@@ -7,7 +7,9 @@ extension Engine {
   /// - Complexity: O(groups with waiters · log groups) per call admitted.
   mutating func admitWaiting(at now: Now) -> [Effect] {
     var effects: [Effect] = []
-    while let (group, waiter) = admission.heads.first(where: { shortage(in: $0.group) == nil }) {
+    while let (group, waiter) = admission.heads.first(where: {
+      shortage(in: $0.group, at: now.wall) == nil
+    }) {
       admission.leaveQueue(waiter.session, of: group)
       admission.take(in: group)
       sessions.update(waiter.session) {

@@ -14,7 +14,7 @@ extension Engine {
     }
     guard policy != self.policy || texts(policy) != texts(self.policy) else { return [] }
     self.policy = policy
-    compiled = CompiledPolicy(policy)
+    compiled = CompiledPolicy(policy, zones: zones)
     accounting.retire(allBut: Set(policy.groups.map(\.id)))
     let refreshed = sessions.sessions.filter { $0.state != .inactive }
     return refreshed.map { .refresh($0.id) } + admitWaiting(at: now)

@@ -1,11 +1,12 @@
 public import Quantities
+import ResourcePolicy
 
 extension Engine {
-  /// Does everything that is due: queue, execution and idle limits.
+  /// Does everything that is due: schedules and windows, queue, execution and idle limits.
   ///
-  /// - Complexity: O(sessions).
+  /// - Complexity: O(sessions + schedules).
   public mutating func advance(to now: Now) -> [Effect] {
-    var effects: [Effect] = []
+    var effects = followCalendar(at: now)
     let due = sessions.sessions
       .compactMap { session in deadline(of: session).map { ($0.at, session.id) } }
       .filter { $0.0 <= now.boot }.sorted { $0 < $1 }
@@ -18,9 +19,36 @@ extension Engine {
     return effects
   }
 
-  /// When ``advance(to:)`` has something to do next.
+  /// What a schedule or window says holds like any other change of the policy.
+  private mutating func followCalendar(at now: Now) -> [Effect] {
+    var followed = policy
+    var effects: [Effect] = []
+    if let activation = followed.followCalendar(compiled.calendar, at: now.wall) {
+      policy = followed
+      compiled = CompiledPolicy(policy, zones: zones)
+      let name = policy.plan(activation.plan)?.name.text ?? "#\(activation.plan)"
+      effects = [.activated(plan: name, by: activation.by)]
+      effects += sessions.sessions.filter { $0.state != .inactive }.map { .refresh($0.id) }
+    }
+    // A window may have closed without any change of the plan.
+    return effects + admitWaiting(at: now)
+  }
+
+  /// When ``advance(to:)`` has something to do next on the deadline clock; edges of the calendar,
+  /// which are on the wall clock, are in ``nextEdge(after:)``.
   public var nextDeadline: Instant? {
     sessions.sessions.compactMap { deadline(of: $0)?.at }.min()
+  }
+
+  /// Whether a schedule or window has something to say that nobody has acted on yet.
+  public func isCalendarDue(at time: WallTime) -> Bool {
+    var copy = policy
+    return copy.followCalendar(compiled.calendar, at: time) != nil
+  }
+
+  /// The next moment at which a schedule or window begins or ends.
+  public func nextEdge(after time: WallTime) -> WallTime? {
+    compiled.calendar.nextEdge(after: time)
   }
 
   /// The next limit that a session runs into.
@@ -41,7 +69,7 @@ extension Engine {
       let requested = call.limits.timeout.map {
         Effective(value: $0, origin: .request("--timeout"))
       }
-      guard let limit = EffectiveLimits.stricter(limits?.maxExecution, requested) else {
+      guard let limit = Effective.stricter(limits?.maxExecution, requested) else {
         return nil
       }
       return Deadline(at: admitted.boot + limit.value, limit: limit, outcome: .executionTimeout)
@@ -49,7 +77,7 @@ extension Engine {
     let requested = call.limits.waitTimeout.map {
       Effective(value: $0, origin: .request("--wait-timeout"))
     }
-    guard let limit = EffectiveLimits.stricter(limits?.queueTimeout, requested) else { return nil }
+    guard let limit = Effective.stricter(limits?.queueTimeout, requested) else { return nil }
     return Deadline(at: call.began.boot + limit.value, limit: limit, outcome: .queueTimeout)
   }
 

@@ -6,12 +6,18 @@ extension Engine {
     guard sessions.canAdd else {
       throw .tooManySessions(limit: SessionTable.mostSessions)
     }
-    if let group = request.group, policy.group(group) == nil { throw .groupNotFound(group) }
-    let place = policy.classify(request.attributes, requested: request.group, kind: request.kind)
+    if let group = request.group {
+      try checkEntry(to: group, for: request.principal, at: now)
+    }
+    let place = compiled.classifier.place(
+      Applicant(
+        request.attributes, as: request.principal, kind: request.kind, requested: request.group),
+      in: policy, at: now.wall, zones: zones)
     _ = sessions.add { id in
       Session(
         id: id, kind: request.kind, attributes: request.attributes, owner: request.owner,
-        group: place.group, reason: place.reason, switches: [], state: .inactive, call: nil,
+        principal: request.principal, group: place.group, reason: place.reason, switches: [],
+        state: .inactive, call: nil,
         lastCall: nil, supervisor: request.supervisor, process: nil, termination: nil,
         opened: now, idleSince: now.boot, usage: Usage())
     }

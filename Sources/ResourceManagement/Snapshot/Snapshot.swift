@@ -16,9 +16,10 @@ public struct Snapshot: Sendable {
   public internal(set) var engine: Engine
 
   static let keptRequests = 256
-  static let schema = 1
+  /// 2: attribute mappings, rule expressions, sub-plans, schedules and windows. Schema 1 is read.
+  static let schema = 2
   /// The oldest schema whose readers understand what this version writes.
-  static let minReader = 1
+  static let minReader = 2
 
   /// A new state with the built-in policy.
   static func initial(at time: WallTime, bootID: String) -> Snapshot {

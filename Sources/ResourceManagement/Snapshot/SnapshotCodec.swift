@@ -34,7 +34,9 @@ enum SnapshotCodec {
     return Array(head.utf8) + Array(digits.utf8) + tail
   }
 
-  static func decode(_ bytes: [UInt8], path: String) throws(ManagementError) -> Snapshot {
+  static func decode(
+    _ bytes: [UInt8], path: String, zones: ZoneSource = .utcOnly
+  ) throws(ManagementError) -> Snapshot {
     guard !bytes.isEmpty else { throw .corrupt(path: path, problem: "it is empty") }
     var header = HeaderReader(bytes)
     guard header.skip("{\"format\":\"\(format)\",\"schema\":"), let schema = header.number(),
@@ -60,7 +62,8 @@ enum SnapshotCodec {
       throw .corrupt(path: path, problem: "it holds no state")
     }
     let body = try decodeBody(bytes[header.position..<(bytes.count - 2)], path: path)
-    return try assemble(body, lineage: lineage, generation: generation, path: path)
+    return try assemble(
+      body, lineage: lineage, generation: generation, path: path, zones: zones)
   }
 
   private static func decodeBody(
@@ -76,7 +79,7 @@ enum SnapshotCodec {
   }
 
   private static func assemble(
-    _ body: SnapshotBody, lineage: String, generation: UInt64, path: String
+    _ body: SnapshotBody, lineage: String, generation: UInt64, path: String, zones: ZoneSource
   ) throws(ManagementError) -> Snapshot {
     if let problem = body.policy.structuralProblem {
       throw .corrupt(path: path, problem: problem)
@@ -90,7 +93,8 @@ enum SnapshotCodec {
     return Snapshot(
       lineage: lineage, generation: generation, bootID: body.bootID, requests: body.requests,
       engine: Engine(
-        policy: body.policy, sessions: body.sessions, accounting: body.accounting))
+        policy: body.policy, sessions: body.sessions, accounting: body.accounting,
+        zones: zones.tables(for: body.policy)))
   }
 
   private static func checksum(

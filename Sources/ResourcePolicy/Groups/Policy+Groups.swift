@@ -77,10 +77,11 @@ extension Policy {
       throw .builtIn(.group, name: group.name.text, operation: "deleted")
     }
     if let heir {
-      guard self.group(heir) != nil else { throw .notFound(.group, name: "\(heir)") }
+      guard let taker = self.group(heir) else { throw .notFound(.group, name: "\(heir)") }
       guard heir != id else {
         throw .inUse(.group, name: group.name.text, users: ["itself as the heir"])
       }
+      guard taker.attributes.isActive else { throw .inactive(.group, name: taker.name.text) }
       reassign(from: id, to: heir)
     } else {
       let users = users(of: id)
@@ -89,25 +90,62 @@ extension Policy {
     groups.remove(at: position)
   }
 
+  /// Opens a group for new sessions, or closes it to them. Those it has stay.
+  ///
+  /// - Throws: ``PolicyError/inUse(_:name:users:)`` for a group that must take sessions.
+  public mutating func setGroup(
+    _ id: GroupID, isActive: Bool, at time: WallTime
+  ) throws(PolicyError) {
+    guard let group = group(id) else { throw .notFound(.group, name: "\(id)") }
+    if !isActive {
+      guard id != Self.sysGroup else {
+        throw .builtIn(.group, name: group.name.text, operation: "deactivated")
+      }
+      var users: [String] = []
+      if settings.defaultGroup == id { users.append("setting default-group") }
+      if settings.runGroup == id { users.append("setting run-group") }
+      guard users.isEmpty else { throw .inUse(.group, name: group.name.text, users: users) }
+    }
+    var attributes = group.attributes
+    attributes.isActive = isActive
+    try setGroup(id, attributes, at: time)
+  }
+
   /// Everything in the policy that names the group, in words.
   public func users(of id: GroupID) -> [String] {
     var users: [String] = []
-    users += mappings.filter { $0.group == id }.map { "mapping of user \($0.user)" }
-    users += rules.filter { $0.group == id }.map { "rule \($0.name)" }
-    users += plans.filter { $0.directive(for: id) != nil }.map { "plan \($0.name)" }
+    users += mappings.filter { $0.group == id }
+      .map { "mapping of \($0.attribute.rawValue) \($0.value)" }
+    users += rules.filter { $0.attributes.group == id }.map { "rule \($0.name)" }
+    users += plans.filter { $0.directive(for: .group(id)) != nil }.map { "plan \($0.name)" }
+    users += plans.filter { $0.switches(to: id) }.map { "a switch of plan \($0.name)" }
     if settings.defaultGroup == id { users.append("setting default-group") }
     if settings.runGroup == id { users.append("setting run-group") }
+    if expectations.contains(where: { $0.targets.contains(.group(id)) }) {
+      users.append("an expectation")
+    }
     return users
   }
 
+  /// Directives and expectations are about the group itself, so they go with it.
   private mutating func reassign(from id: GroupID, to heir: GroupID) {
     for index in mappings.indices where mappings[index].group == id {
       mappings[index].group = heir
     }
-    for index in rules.indices where rules[index].group == id { rules[index].group = heir }
-    for index in plans.indices { plans[index].directives.removeAll { $0.group == id } }
+    for index in rules.indices where rules[index].attributes.group == id {
+      rules[index].attributes.group = heir
+    }
+    for plan in plans.indices {
+      plans[plan].directives.removeAll { $0.target == .group(id) }
+      for index in plans[plan].directives.indices
+      where plans[plan].directives[index].switching.action == .group(id) {
+        let isHeirs = plans[plan].directives[index].target == .group(heir)
+        plans[plan].directives[index].switching.action = isHeirs ? .log : .group(heir)
+      }
+    }
     if settings.defaultGroup == id { settings.defaultGroup = heir }
     if settings.runGroup == id { settings.runGroup = heir }
+    expectations.removeAll { $0.targets.contains(.group(id)) }
   }
 
   /// Groups stand in the order of their ids.
@@ -123,7 +161,7 @@ extension Policy {
   func checkFree(
     _ name: EntityName, for kind: PolicyError.Kind = .group
   ) throws(PolicyError) {
-    guard name.key != Directive.otherGroupsName.lowercased() else {
+    guard name.key != DirectiveTarget.othersName.lowercased() else {
       throw .reservedName(name.text)
     }
     if groups.contains(where: { $0.name == name }) {
@@ -134,5 +172,12 @@ extension Policy {
       throw kind == .plan
         ? .alreadyExists(.plan, name: name.text) : .nameTaken(name.text, by: .plan)
     }
+  }
+}
+
+extension Plan {
+  /// Whether a directive moves calls into the group.
+  fileprivate func switches(to group: GroupID) -> Bool {
+    directives.contains { $0.switching.action == .group(group) }
   }
 }

@@ -1,67 +1,98 @@
-/// One thing that validation has to say about a plan.
+/// One thing that validation has to say.
 public struct Finding: Hashable, Sendable {
   public enum Severity: String, Sendable {
     /// The plan cannot be activated.
     case error
     /// The plan works, but hardly as meant.
     case warning
+    /// Worth knowing.
+    case note
   }
 
-  public let severity: Severity
-  /// The directive it is about; nil for the plan itself.
+  public let code: FindingCode
+  /// The object that it is about, as `plan NIGHT` or `rule ETL`.
+  public let object: String
+  /// The directive of a plan; nil for the plan itself and for everything else.
   public let directive: String?
   public let message: String
   /// What to do about it, as a command where there is one.
   public let fix: String
-}
 
-extension Policy {
-  /// Everything wrong or doubtful in a plan, all at once, errors first.
-  public func findings(of plan: Plan) -> [Finding] {
-    var findings: [Finding] = []
-    if plan.directives.isEmpty {
-      findings.append(
-        Finding(
-          severity: .error, directive: nil, message: "it has no directives",
-          fix: "rmctl directive set \(plan.name) GROUP --shares N"))
-    }
-    if plan.directive(for: nil) == nil {
-      findings.append(
-        Finding(
-          severity: .error, directive: Directive.otherGroupsName,
-          message: "no directive covers OTHER_GROUPS",
-          fix: "rmctl directive set \(plan.name) OTHER_GROUPS --shares N"))
-    }
-    for directive in plan.directives {
-      findings += self.findings(of: directive, in: plan)
-    }
-    return findings.filter { $0.severity == .error } + findings.filter { $0.severity != .error }
+  public var severity: Severity { code.severity }
+
+  /// Where it is: `plan NIGHT, directive ETL`.
+  public var place: String { object + (directive.map { ", directive \($0)" } ?? "") }
+
+  public init(
+    _ code: FindingCode, in object: String, directive: String? = nil, _ message: String,
+    fix: String
+  ) {
+    self.code = code
+    self.object = object
+    self.directive = directive
+    self.message = message
+    self.fix = fix
   }
 
-  private func findings(of directive: Directive, in plan: Plan) -> [Finding] {
-    let name = directiveName(directive.group)
-    var findings: [Finding] = []
-    func warn(_ message: String, fix: String) {
-      findings.append(
-        Finding(severity: .warning, directive: name, message: message, fix: fix))
+  /// Errors first, otherwise in the order in which they were found.
+  public static func ordered(_ findings: [Finding]) -> [Finding] {
+    [Severity.error, .warning, .note].flatMap { severity in
+      findings.filter { $0.severity == severity }
     }
-    if let cap = directive.utilizationLimit, cap > plan.maxUtilization {
-      warn(
-        "the utilization limit \(cap) % of \(name) is above the plan's \(plan.maxUtilization) %",
-        fix: "rmctl directive set \(plan.name) \(name) --utilization-limit \(plan.maxUtilization)")
+  }
+}
+
+/// The stable name of everything that validation can find; `docs/lint.md` has an example of each.
+public enum FindingCode: String, CaseIterable, Sendable {
+  case planEmpty = "plan.no-directives"
+  case planNoOthers = "plan.no-other-groups"
+  case planCycle = "plan.cycle"
+  case planNoGroup = "plan.no-group"
+  case planIsSubPlan = "plan.is-sub-plan"
+  case planDisabled = "plan.disabled"
+  case levelOver100 = "plan.level-over-100"
+  case methodMixed = "plan.method-mixed"
+  case subPlanLimit = "plan.sub-plan-limit"
+  case switchToItself = "switch.to-itself"
+  case expectationFailed = "expectation.failed"
+  case scheduleUnusable = "schedule.plan-unusable"
+  case scheduleZone = "schedule.unknown-zone"
+  case ruleZone = "rule.unknown-zone"
+  case capAbovePlan = "plan.cap-above-plan"
+  case capBelowGuarantee = "plan.cap-below-guarantee"
+  case noCPU = "plan.no-cpu"
+  case noProcessors = "plan.no-processors"
+  case poolZero = "plan.pool-zero"
+  case queueWithoutPool = "plan.queue-without-pool"
+  case poolUnmanaged = "plan.pool-unmanaged"
+  case parallelUnmanaged = "plan.parallel-unmanaged"
+  case parallelQueueUnlimited = "plan.parallel-queue-unlimited"
+  case switchWithoutAction = "switch.no-action"
+  case switchWithoutThreshold = "switch.no-threshold"
+  case switchCycle = "switch.cycle"
+  case switchOrder = "switch.threshold-order"
+  case switchEstimate = "switch.estimate-without-cpu"
+  case ruleUnreachable = "rule.unreachable"
+  case ruleInactiveGroup = "rule.inactive-group"
+  case mappingShadowed = "mapping.shadowed"
+  case mappingInactiveGroup = "mapping.inactive-group"
+  case scheduleGap = "schedule.gap"
+  case scheduleOverlap = "schedule.overlap"
+  case notEnforced = "directive.not-enforced"
+
+  public var severity: Finding.Severity {
+    switch self {
+    case .planEmpty, .planNoOthers, .planCycle, .planNoGroup, .planIsSubPlan, .planDisabled,
+      .levelOver100, .methodMixed, .subPlanLimit, .switchToItself, .expectationFailed,
+      .scheduleUnusable, .scheduleZone, .ruleZone:
+      .error
+    case .capAbovePlan, .capBelowGuarantee, .noCPU, .noProcessors, .poolZero, .queueWithoutPool,
+      .poolUnmanaged, .parallelUnmanaged, .parallelQueueUnlimited, .switchWithoutAction,
+      .switchWithoutThreshold, .switchCycle, .switchOrder, .switchEstimate, .ruleUnreachable,
+      .ruleInactiveGroup, .mappingShadowed, .mappingInactiveGroup, .scheduleOverlap:
+      .warning
+    case .scheduleGap, .notEnforced:
+      .note
     }
-    if directive.limits.maxSessions == 0 {
-      warn(
-        "\(name) admits no session: its pool is 0",
-        fix: "rmctl directive set \(plan.name) \(name) --sessions N")
-    }
-    if directive.limits.maxSessions == nil, directive.limits.queueTimeout != nil,
-      directive.group.flatMap({ group($0)?.attributes.limits.maxSessions }) == nil
-    {
-      warn(
-        "\(name) has a queue timeout but no pool limit, so nothing ever waits",
-        fix: "rmctl directive set \(plan.name) \(name) --sessions N")
-    }
-    return findings
   }
 }

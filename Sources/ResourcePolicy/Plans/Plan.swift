@@ -1,58 +1,133 @@
 public import Quantities
 
 /// A named set of directives; exactly one plan is active.
-public struct Plan: Hashable, Codable, Sendable {
+public struct Plan: Hashable, Sendable {
   public let id: PlanID
-  public let name: EntityName
-  public internal(set) var description: String?
-  /// The part of the machine that all groups together may use.
-  public internal(set) var maxUtilization: Percentage
-  /// One per group, and at most one for OTHER_GROUPS.
+  public internal(set) var name: EntityName
+  public internal(set) var attributes: PlanAttributes
+  /// One per target, and at most one for OTHER_GROUPS.
   public internal(set) var directives: [Directive]
   public let created: WallTime
   public internal(set) var modified: WallTime
 
   public var isBuiltIn: Bool { id < Policy.firstUserPlan }
 
-  /// - Parameter group: nil asks for OTHER_GROUPS.
   /// - Complexity: O(directives).
-  public func directive(for group: GroupID?) -> Directive? {
-    directives.first { $0.group == group }
+  public func directive(for target: DirectiveTarget) -> Directive? {
+    directives.first { $0.target == target }
   }
 }
 
-/// What a plan grants and forbids one group.
-public struct Directive: Hashable, Codable, Sendable {
-  /// nil: OTHER_GROUPS, every group that the plan does not name.
-  public var group: GroupID?
-  /// Proportional CPU weight; without it the group's own CPU percentage is used.
-  public var shares: Int?
-  /// The most of the machine that the group may use, also when the rest is idle.
-  public var utilizationLimit: Percentage?
-  public var limits: SessionLimits
-
-  public init(
-    group: GroupID?, shares: Int? = nil, utilizationLimit: Percentage? = nil,
-    limits: SessionLimits = SessionLimits()
-  ) {
-    self.group = group
-    self.shares = shares
-    self.utilizationLimit = utilizationLimit
-    self.limits = limits
+extension Plan: Codable {
+  private enum Key: String, CodingKey {
+    case id, name, attributes, directives, created, modified
   }
 
-  /// The name that stands for every group that a plan does not name.
-  public static let otherGroupsName = "OTHER_GROUPS"
-  public static let sharesRange = 1...1_000_000
+  /// Schema 1 had the attributes beside the name.
+  public init(from decoder: any Decoder) throws {
+    let keys = try decoder.container(keyedBy: Key.self)
+    id = try keys.decode(PlanID.self, forKey: .id)
+    name = try keys.decode(EntityName.self, forKey: .name)
+    attributes =
+      try keys.decodeIfPresent(PlanAttributes.self, forKey: .attributes)
+      ?? PlanAttributes(from: decoder)
+    directives = try keys.decode([Directive].self, forKey: .directives)
+    created = try keys.decode(WallTime.self, forKey: .created)
+    modified = try keys.decode(WallTime.self, forKey: .modified)
+  }
 
+  public func encode(to encoder: any Encoder) throws {
+    var keys = encoder.container(keyedBy: Key.self)
+    try keys.encode(id, forKey: .id)
+    try keys.encode(name, forKey: .name)
+    try keys.encode(attributes, forKey: .attributes)
+    try keys.encode(directives, forKey: .directives)
+    try keys.encode(created, forKey: .created)
+    try keys.encode(modified, forKey: .modified)
+  }
+}
+
+/// Everything about a plan that an administrator may set, but for its directives.
+public struct PlanAttributes: Hashable, Sendable {
+  public var description: String?
+  public var method: AllocationMethod
+  /// A plan that is only ever a member of others: it cannot be activated.
+  public var isSubPlan: Bool
+  /// The part of what it has that all its directives together may use.
+  public var maxUtilization: Percentage
+  /// Off: the directives' parallel limits do not hold.
+  public var managesParallel: Bool
+  /// Off: the directives' session pools and queues do not hold.
+  public var managesSessionPool: Bool
+  /// A disabled plan cannot be activated, by nobody.
+  public var isEnabled: Bool
+  /// What the thresholds of ``SwitchRules`` count from.
+  public var switchCounter: SwitchCounter
+
+  /// Oracle's documents disagree, so the plan says it.
+  public enum SwitchCounter: String, Codable, Hashable, Sendable, CaseIterable {
+    /// From the beginning of the call, through all groups that it passes.
+    case call
+    /// From the moment the call came into the group.
+    case group
+  }
+
+  public init(
+    description: String? = nil, method: AllocationMethod = .shares, isSubPlan: Bool = false,
+    maxUtilization: Percentage = .whole, managesParallel: Bool = true,
+    managesSessionPool: Bool = true, isEnabled: Bool = true, switchCounter: SwitchCounter = .call
+  ) {
+    self.description = description
+    self.method = method
+    self.isSubPlan = isSubPlan
+    self.maxUtilization = maxUtilization
+    self.managesParallel = managesParallel
+    self.managesSessionPool = managesSessionPool
+    self.isEnabled = isEnabled
+    self.switchCounter = switchCounter
+  }
+
+  /// - Throws: ``PolicyError`` for the first value out of its range.
   func check() throws(PolicyError) {
-    if let shares, !Self.sharesRange.contains(shares) {
-      throw .outOfRange(field: "shares", value: String(shares), range: "1 to 1000000")
-    }
-    if let utilizationLimit, utilizationLimit.partsPerMillion < 10_000 {
+    if let description { try FreeText.check(description, field: "description") }
+    guard maxUtilization.partsPerMillion >= 10_000 else {
       throw .outOfRange(
-        field: "utilization limit", value: utilizationLimit.description, range: "1 to 100 percent")
+        field: "max utilization", value: maxUtilization.description, range: "1 to 100 percent")
     }
-    try limits.check()
+  }
+}
+
+extension PlanAttributes: Codable {
+  private enum Key: String, CodingKey {
+    case description, method, isSubPlan, maxUtilization, managesParallel, managesSessionPool
+    case isEnabled, switchCounter
+  }
+
+  public init(from decoder: any Decoder) throws {
+    let keys = try decoder.container(keyedBy: Key.self)
+    func flag(_ key: Key, _ standard: Bool) throws -> Bool {
+      try keys.decodeIfPresent(Bool.self, forKey: key) ?? standard
+    }
+    self.init(
+      description: try keys.decodeIfPresent(String.self, forKey: .description),
+      method: try keys.decodeIfPresent(AllocationMethod.self, forKey: .method) ?? .shares,
+      isSubPlan: try flag(.isSubPlan, false),
+      maxUtilization: try keys.decode(Percentage.self, forKey: .maxUtilization),
+      managesParallel: try flag(.managesParallel, true),
+      managesSessionPool: try flag(.managesSessionPool, true),
+      isEnabled: try flag(.isEnabled, true),
+      switchCounter: try keys.decodeIfPresent(SwitchCounter.self, forKey: .switchCounter) ?? .call)
+  }
+
+  public func encode(to encoder: any Encoder) throws {
+    var keys = encoder.container(keyedBy: Key.self)
+    try keys.encodeIfPresent(description, forKey: .description)
+    try keys.encode(method, forKey: .method)
+    if isSubPlan { try keys.encode(isSubPlan, forKey: .isSubPlan) }
+    try keys.encode(maxUtilization, forKey: .maxUtilization)
+    try keys.encode(managesParallel, forKey: .managesParallel)
+    try keys.encode(managesSessionPool, forKey: .managesSessionPool)
+    if !isEnabled { try keys.encode(isEnabled, forKey: .isEnabled) }
+    try keys.encode(switchCounter, forKey: .switchCounter)
   }
 }

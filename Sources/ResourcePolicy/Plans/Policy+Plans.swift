@@ -5,77 +5,101 @@ extension Policy {
   static let mostPlans = 10_000
 
   /// - Throws: ``PolicyError/notFound(_:name:)``.
+  /// - Complexity: O(plans).
   public func plan(named name: String) throws(PolicyError) -> Plan {
-    let key = name.lowercased()
-    guard let plan = plans.first(where: { $0.name.key == key }) else {
-      throw .notFound(.plan, name: name)
-    }
-    return plan
+    plans[try planIndex(of: name)]
   }
 
+  /// - Complexity: O(plans).
   public func plan(_ id: PlanID) -> Plan? { plans.first { $0.id == id } }
 
   /// - Throws: ``PolicyError`` when the name is taken or a value is out of range.
   @discardableResult
   public mutating func createPlan(
-    _ name: EntityName, description: String?, maxUtilization: Percentage, at time: WallTime
+    _ name: EntityName, _ attributes: PlanAttributes = PlanAttributes(), at time: WallTime
   ) throws(PolicyError) -> Plan {
     try checkFree(name, for: .plan)
-    try Self.check(description: description, maxUtilization: maxUtilization)
+    try attributes.check()
     guard plans.count < Self.mostPlans, nextPlan.value < Self.highestID else {
       throw .limitReached(.plan, limit: Self.mostPlans)
     }
     let plan = Plan(
-      id: nextPlan, name: name, description: description, maxUtilization: maxUtilization,
-      directives: [], created: time, modified: time)
+      id: nextPlan, name: name, attributes: attributes, directives: [], created: time,
+      modified: time)
     plans.append(plan)
     nextPlan = PlanID(nextPlan.value + 1)
     return plan
   }
 
-  /// Changes what is given and leaves the rest.
+  /// A new plan with the attributes and directives of another.
   ///
-  /// - Throws: ``PolicyError`` when the plan is unknown or a value is out of range.
-  public mutating func setPlan(
-    named name: String, description: String?, maxUtilization: Percentage?, at time: WallTime
-  ) throws(PolicyError) {
-    let index = try planIndex(of: name)
-    var plan = plans[index]
-    plan.description = description ?? plan.description
-    plan.maxUtilization = maxUtilization ?? plan.maxUtilization
-    try Self.check(description: plan.description, maxUtilization: plan.maxUtilization)
-    guard plan != plans[index] else { return }
-    plan.modified = time
-    plans[index] = plan
+  /// - Throws: ``PolicyError`` when the one does not exist or the other does.
+  @discardableResult
+  public mutating func copyPlan(
+    named name: String, to new: EntityName, at time: WallTime
+  ) throws(PolicyError) -> Plan {
+    let source = try plan(named: name)
+    let copy = try createPlan(new, source.attributes, at: time)
+    let index = try planIndex(of: copy.name.text)
+    plans[index].directives = source.directives
+    return plans[index]
   }
 
-  /// - Throws: ``PolicyError`` when the plan is built in or active.
+  /// - Throws: ``PolicyError`` when the plan is unknown, a value is out of range, or the active
+  ///   plan would no longer be valid.
+  public mutating func setPlan(
+    named name: String, _ attributes: PlanAttributes, at time: WallTime
+  ) throws(PolicyError) {
+    try attributes.check()
+    try changePlan(named: name, at: time) { $0.attributes = attributes }
+  }
+
+  /// - Throws: ``PolicyError`` when the plan is built in or something refers to it.
   public mutating func deletePlan(named name: String) throws(PolicyError) {
     let index = try planIndex(of: name)
     let plan = plans[index]
     guard !plan.isBuiltIn else {
       throw .builtIn(.plan, name: plan.name.text, operation: "deleted")
     }
-    guard activation.plan != plan.id else {
-      throw .inUse(.plan, name: plan.name.text, users: ["the machine: it is the active plan"])
-    }
+    let users = users(of: plan.id)
+    guard users.isEmpty else { throw .inUse(.plan, name: plan.name.text, users: users) }
     plans.remove(at: index)
+  }
+
+  /// Everything that names the plan, in words.
+  public func users(of id: PlanID) -> [String] {
+    var users: [String] = []
+    if activation.plan == id { users.append("the machine: it is the active plan") }
+    if activation.returnTo == id { users.append("an open window, which will return to it") }
+    if settings.defaultPlan == id { users.append("setting default-plan") }
+    users += plans.filter { $0.directive(for: .plan(id)) != nil }.map { "plan \($0.name)" }
+    users += schedules.filter { $0.attributes.plan == id }.map { "schedule \($0.name)" }
+    users += windows.filter { $0.attributes.plan == id }.map { "window \($0.name)" }
+    if expectations.contains(where: { $0.plan == id || $0.targets.contains(.plan(id)) }) {
+      users.append("an expectation")
+    }
+    return users
   }
 
   /// Sets or replaces one directive.
   ///
-  /// - Throws: ``PolicyError`` when plan or group are unknown, a value is out of range, or the
+  /// - Throws: ``PolicyError`` when plan or target are unknown, a value is out of range, or the
   ///   active plan would no longer be valid.
   public mutating func setDirective(
     plan name: String, _ directive: Directive, at time: WallTime
   ) throws(PolicyError) {
     try directive.check()
-    if let id = directive.group, group(id) == nil { throw .notFound(.group, name: "\(id)") }
-    try changeDirectives(plan: name, at: time) { directives in
-      if let index = directives.firstIndex(where: { $0.group == directive.group }) {
-        directives[index] = directive
+    guard exists(directive.target) else {
+      throw .notFound(.group, name: self.name(of: directive.target))
+    }
+    if case .group(let id) = directive.switching.action, group(id) == nil {
+      throw .notFound(.group, name: "\(id)")
+    }
+    try changePlan(named: name, at: time) { plan in
+      if let index = plan.directives.firstIndex(where: { $0.target == directive.target }) {
+        plan.directives[index] = directive
       } else {
-        directives.append(directive)
+        plan.directives.append(directive)
       }
     }
   }
@@ -83,37 +107,16 @@ extension Policy {
   /// - Throws: ``PolicyError`` when there is no such directive, or the active plan would no
   ///   longer be valid.
   public mutating func deleteDirective(
-    plan name: String, group: GroupID?, at time: WallTime
+    plan name: String, _ target: DirectiveTarget, at time: WallTime
   ) throws(PolicyError) {
     let plan = try plan(named: name)
-    guard plan.directive(for: group) != nil else {
-      throw .notFound(.directive, name: "\(plan.name) \(directiveName(group))")
+    guard plan.directive(for: target) != nil else {
+      throw .notFound(.directive, name: "\(plan.name) \(self.name(of: target))")
     }
-    try changeDirectives(plan: name, at: time) { $0.removeAll { $0.group == group } }
+    try changePlan(named: name, at: time) { $0.directives.removeAll { $0.target == target } }
   }
 
-  /// Makes a plan the active one.
-  ///
-  /// - Throws: ``PolicyError/invalidPlan(name:findings:)`` when it has errors.
-  public mutating func activatePlan(
-    named name: String, by actor: String, at time: WallTime
-  ) throws(PolicyError) {
-    let plan = try plan(named: name)
-    let findings = findings(of: plan)
-    guard !findings.contains(where: { $0.severity == .error }) else {
-      throw .invalidPlan(name: plan.name.text, findings: findings)
-    }
-    guard activation.plan != plan.id else { return }
-    activation = Activation(plan: plan.id, by: actor, at: time)
-  }
-
-  /// The name that a directive's group is shown by.
-  public func directiveName(_ group: GroupID?) -> String {
-    guard let group else { return Directive.otherGroupsName }
-    return self.group(group)?.name.text ?? "#\(group)"
-  }
-
-  private func planIndex(of name: String) throws(PolicyError) -> Int {
+  func planIndex(of name: String) throws(PolicyError) -> Int {
     let key = name.lowercased()
     guard let index = plans.firstIndex(where: { $0.name.key == key }) else {
       throw .notFound(.plan, name: name)
@@ -121,28 +124,21 @@ extension Policy {
     return index
   }
 
-  private mutating func changeDirectives(
-    plan name: String, at time: WallTime, _ change: (inout [Directive]) -> Void
+  /// Changes a plan unless the active one, of which it may be a member, would no longer be valid.
+  private mutating func changePlan(
+    named name: String, at time: WallTime, _ change: (inout Plan) -> Void
   ) throws(PolicyError) {
     let index = try planIndex(of: name)
-    var plan = plans[index]
-    change(&plan.directives)
-    guard plan.directives != plans[index].directives else { return }
-    plan.modified = time
-    let findings = findings(of: plan)
-    if activation.plan == plan.id, findings.contains(where: { $0.severity == .error }) {
-      throw .invalidPlan(name: plan.name.text, findings: findings)
-    }
-    plans[index] = plan
-  }
-
-  private static func check(
-    description: String?, maxUtilization: Percentage
-  ) throws(PolicyError) {
-    if let description { try FreeText.check(description, field: "description") }
-    guard maxUtilization.partsPerMillion >= 10_000 else {
-      throw .outOfRange(
-        field: "max utilization", value: maxUtilization.description, range: "1 to 100 percent")
-    }
+    let former = plans[index]
+    change(&plans[index])
+    guard plans[index] != former else { return }
+    plans[index].modified = time
+    guard let active = activePlan else { return }
+    let isMember = active.id == former.id || members(of: active).contains(former.id)
+    guard isMember else { return }
+    let findings = findings(of: active, asTop: true)
+    guard findings.contains(where: { $0.severity == .error }) else { return }
+    plans[index] = former
+    throw .invalidPlan(name: active.name.text, findings: findings)
   }
 }

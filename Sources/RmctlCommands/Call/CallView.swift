@@ -15,7 +15,7 @@ enum CallView {
     return Record([
       "call": .id(call.id.value), "session": .id(session.id.value),
       "state": .text(call.phase.rawValue),
-      "group": .text(engine.policy.directiveName(session.group)), "queuePlace": .count(place),
+      "group": .text(engine.policy.name(of: session.group)), "queuePlace": .count(place),
       "waitedMs": .span(call.waited(at: now)), "ranMs": .span(call.ran(at: now)),
       "deadlineMs": .span(engine.deadline(of: session.id).map { $0.at.since(now.boot) }),
     ])

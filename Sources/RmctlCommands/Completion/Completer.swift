@@ -93,18 +93,27 @@ struct Completer {
       Candidate(text: group.name.text, description: group.attributes.description ?? "group")
     }
     func plan(_ plan: Plan) -> Candidate {
-      Candidate(text: plan.name.text, description: plan.description ?? "plan")
+      Candidate(text: plan.name.text, description: plan.attributes.description ?? "plan")
+    }
+    func mapping(_ mapping: AttributeMapping) -> Candidate {
+      Candidate(
+        text: mapping.value.pattern, description: "mapped \(mapping.attribute.rawValue)")
     }
     switch argument.valueName {
     case "group", "group=percent": return policy.groups.map(group)
     case "directive-group":
       return policy.groups.map(group)
-        + [Candidate(text: Directive.otherGroupsName, description: "every other group")]
+        + policy.plans.map(plan)
+        + [Candidate(text: DirectiveTarget.othersName, description: "every other group")]
     case "plan": return policy.plans.map(plan)
     case "inactive-plan":
       return policy.plans.filter { $0.id != policy.activation.plan }.map(plan)
     case "rule": return policy.rules.map { Candidate(text: $0.name.text, description: "rule") }
-    case "user": return policy.mappings.map { Candidate(text: $0.user, description: "mapped") }
+    case "user": return policy.mappings.map(mapping)
+    case "schedule":
+      return policy.schedules.map { Candidate(text: $0.name.text, description: "schedule") }
+    case "window":
+      return policy.windows.map { Candidate(text: $0.name.text, description: "window") }
     case "session": return sessions()
     case "call": return calls()
     default: return fixedValues(of: argument)
@@ -113,6 +122,8 @@ struct Completer {
 
   private func fixedValues(of argument: ArgumentCatalog.Argument) -> [Candidate] {
     switch argument.valueName {
+    case "field":
+      FieldCatalog.paths.map { Candidate(text: $0, description: "field") }
     case "setting":
       Setting.allCases.map { Candidate(text: $0.rawValue, description: $0.meaning) }
     case "preference":

@@ -54,12 +54,12 @@ final class DemoStage {
     let actor = transaction.actor.name
     try transaction.changePolicy { policy throws(PolicyError) in
       try policy.createPlan(
-        EntityName("DEMO"), description: "60/30/10", maxUtilization: .whole, at: time)
+        EntityName("DEMO"), PlanAttributes(description: "60/30/10"), at: time)
       for (name, shares) in Self.shares {
         let group = try policy.createGroup(EntityName(name), GroupAttributes(), at: time)
-        try policy.setDirective(plan: "DEMO", Directive(group: group.id, shares: shares), at: time)
+        try policy.setDirective(plan: "DEMO", Directive(.group(group.id), shares: shares), at: time)
       }
-      try policy.setDirective(plan: "DEMO", Directive(group: nil, shares: 1), at: time)
+      try policy.setDirective(plan: "DEMO", Directive(.others, shares: 1), at: time)
       try policy.activatePlan(named: "DEMO", by: actor, at: time)
     }
   }
@@ -67,9 +67,9 @@ final class DemoStage {
   /// With everybody else idle, which is what the demo sees to.
   private static func plannedShares(_ policy: Policy) -> [Group] {
     guard let plan = policy.activePlan else { return [] }
-    let result = PlanShares(plan: plan, in: policy, demand: [nil: 0])
+    let result = PlanShares(plan: plan, in: policy, demand: [.others: 0])
     return result.items.compactMap { item in
-      guard let id = item.group, let group = policy.group(id) else { return nil }
+      guard let id = item.target.group, let group = policy.group(id) else { return nil }
       return Group(name: group.name.text, id: id, share: item.share)
     }
   }

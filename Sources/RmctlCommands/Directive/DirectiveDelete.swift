@@ -9,13 +9,14 @@ struct DirectiveDelete: RmctlCommand {
   @Argument(help: ArgumentHelp("The plan.", valueName: "plan"))
   var plan: String
 
-  @Argument(help: ArgumentHelp("The group, or OTHER_GROUPS.", valueName: "directive-group"))
+  @Argument(
+    help: ArgumentHelp("A group, a sub-plan or OTHER_GROUPS.", valueName: "directive-group"))
   var group: String
 
   func run(in context: Context) throws {
-    let target = try context.directiveTarget(group, in: try context.read().engine.policy)
+    let target = try context.target(group, in: try context.read().engine.policy)
     try context.changePolicy("\(plan) \(group)") { policy, time throws(PolicyError) in
-      try policy.deleteDirective(plan: plan, group: target, at: time)
+      try policy.deleteDirective(plan: plan, target, at: time)
     }
     context.acknowledge("directive of \(plan) for \(group) deleted")
   }

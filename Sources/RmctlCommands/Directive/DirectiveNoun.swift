@@ -7,13 +7,12 @@ struct DirectiveNoun: CommandNoun {
   ]
 
   static let configuration = CommandConfiguration.noun(
-    "directive", "Directives: what a plan grants and forbids one group.", verbs)
+    "directive", "Directives: what a plan grants and forbids one group or sub-plan.", verbs)
 }
 
 extension Context {
-  /// The group of a directive; nil for OTHER_GROUPS.
-  func directiveTarget(_ name: String, in policy: Policy) throws(CommandError) -> GroupID? {
-    guard name.lowercased() != Directive.otherGroupsName.lowercased() else { return nil }
-    return try find { () throws(PolicyError) in try policy.group(named: name).id }
+  /// A group, a plan or OTHER_GROUPS by its name.
+  func target(_ name: String, in policy: Policy) throws(CommandError) -> DirectiveTarget {
+    try find { () throws(PolicyError) in try policy.target(named: name) }
   }
 }

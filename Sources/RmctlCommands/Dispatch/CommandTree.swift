@@ -1,4 +1,5 @@
 import ArgumentParser
+import ResourceManagement
 
 /// The nouns and verbs, found by name without parsing anything: parsing through the root costs
 /// more than all the rest of a short command.

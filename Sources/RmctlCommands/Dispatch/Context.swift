@@ -1,3 +1,4 @@
+import LinuxHost
 import ResourceManagement
 
 /// Everything one command has to work with: its options, the state, and where its words go.
@@ -91,6 +92,34 @@ final class Context {
     }
   }
 
+  /// The time zones of these names.
+  ///
+  /// - Throws: ``CommandError`` with what was probably meant, when the machine knows one not.
+  func zones(_ names: Set<String>) throws(CommandError) -> ZoneTables {
+    let tables = access.manager.zones.tables(for: names)
+    for name in names.sorted() where tables[name] == nil {
+      throw .management(
+        .policy(.unknownZone(name)),
+        suggestions: DidYouMean.suggestions(for: name, among: ZoneFile.names()))
+    }
+    return tables
+  }
+
+  /// Changes schedules or windows, which need the zones that all of them are told in.
+  ///
+  /// - Parameter names: zones that the change brings along; each must be known.
+  @discardableResult
+  func changeCalendar<Result>(
+    _ object: String, _ names: Set<String> = [],
+    _ change: (inout Policy, ZoneTables, WallTime) throws(PolicyError) -> Result
+  ) throws -> Result {
+    _ = try zones(names)
+    let source = access.manager.zones
+    return try changePolicy(object) { policy, time throws(PolicyError) in
+      try change(&policy, source.tables(for: policy.zoneNames.union(names)), time)
+    }
+  }
+
   /// Looks something up, with suggestions when it is not there.
   func find<Result>(
     _ look: () throws(PolicyError) -> Result
@@ -112,8 +141,10 @@ final class Context {
       case .group: policy.groups.map(\.name.text)
       case .plan: policy.plans.map(\.name.text)
       case .rule: policy.rules.map(\.name.text)
-      case .mapping: policy.mappings.map(\.user)
-      case .directive: []
+      case .mapping: policy.mappings.map { "\($0.attribute.rawValue) \($0.value)" }
+      case .schedule: policy.schedules.map(\.name.text)
+      case .window: policy.windows.map(\.name.text)
+      case .directive, .grant, .expectation: []
       }
     return .management(
       error, suggestions: DidYouMean.suggestions(for: name, among: candidates))

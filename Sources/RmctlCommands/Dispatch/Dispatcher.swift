@@ -83,7 +83,8 @@ final class Dispatcher {
 
   /// Commands that must work on any state, or on none.
   private static let stateless: Set<String> = [
-    "version", "help", "completion", "config list", "config get", "config set", "state check",
+    "version", "help", "explain", "completion", "config list", "config get", "config set",
+    "state check",
     "state repair", "state path", "state info", "demo", "shell", "batch", "__complete",
     "__manual",
   ]

@@ -13,7 +13,10 @@ struct Environment {
   /// from the caller must not decide what a privileged program writes to.
   static func current() -> Environment {
     let uid = HostUser.realID
-    let actor = Actor(uid: uid, name: HostUser.name(of: uid) ?? "#\(uid)")
+    let actor = Actor(
+      uid: uid, name: HostUser.name(of: uid) ?? "#\(uid)",
+      // Root needs none, and finding them costs reading the group database.
+      roles: uid == 0 ? [] : HostUser.groupNames)
     return Environment(
       variables: HostUser.isPrivilegedByOthers ? [:] : ownVariables(), actor: actor,
       executable: "/proc/self/exe")

@@ -5,4 +5,5 @@ import ResourceManagement
 enum Host {
   static var bootID: String { HostClock.bootID }
   static let now: @Sendable () -> Now = { HostClock.now() }
+  static let zones = ZoneSource { try? ZoneFile.load($0) }
 }

@@ -6,12 +6,15 @@ import ResourceManagement
 final class StateAccess {
   let manager: ResourceManager
   private let actor: Actor
+  /// The actor as far as privileges go.
+  var principal: Principal { manager.principal(of: actor) }
   /// nil: changes are written at once.
   var pending: PendingChange?
 
   init(path: String, actor: Actor) throws(CommandError) {
     do {
-      manager = try ResourceManager(path: path, bootID: Host.bootID, clock: Host.now)
+      manager = try ResourceManager(
+        path: path, bootID: Host.bootID, zones: Host.zones, clock: Host.now)
     } catch {
       throw .management(error, suggestions: [])
     }

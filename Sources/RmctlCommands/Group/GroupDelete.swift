@@ -25,7 +25,7 @@ struct GroupDelete: RmctlCommand {
       if let reassignTo { heir = try transaction.group(named: reassignTo) }
       for session in transaction.engine.sessions.sessions where session.group == group.id {
         guard let heir, heir.id != group.id, !group.isBuiltIn else { break }
-        try transaction.apply(.switchGroup(session.id, to: heir.id, by: actor))
+        try transaction.apply(.reassign(session.id, to: heir.id, by: actor))
       }
       try transaction.changePolicy { policy throws(PolicyError) in
         try policy.deleteGroup(group.id, heir: heir?.id)

@@ -3,7 +3,8 @@ import ArgumentParser
 struct GroupNoun: CommandNoun {
   static let verbs: [any RmctlCommand.Type] = [
     GroupCreate.self, GroupList.self, GroupShow.self, GroupSet.self, GroupRename.self,
-    GroupDelete.self, GroupStats.self,
+    GroupActivate.self, GroupDeactivate.self, GroupGrant.self, GroupRevoke.self,
+    GroupDelete.self, GroupStats.self, GroupUsers.self,
   ]
 
   static let configuration = CommandConfiguration.noun(

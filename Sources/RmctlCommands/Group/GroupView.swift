@@ -5,7 +5,8 @@ enum GroupView {
   static let columns: [Payload.Column] = [
     .init("NAME", "name"), .init("PRIORITY", "priority"), .init("CATEGORY", "category"),
     .init("CPU%", "cpuPercent"), .init("RUNNING", "running"), .init("WAITING", "waiting"),
-    .init("SESSIONS", "maxSessions"), .init("QUEUE-TIMEOUT", "queueTimeoutMs", isWide: true),
+    .init("SESSIONS", "maxSessions"), .init("ACTIVE", "active", isWide: true),
+    .init("QUEUE-TIMEOUT", "queueTimeoutMs", isWide: true),
     .init("QUEUE-LIMIT", "queueLimit", isWide: true), .init("MAX-EXECUTION", "maxExecutionMs"),
     .init("MAX-IDLE", "maxIdleMs", isWide: true),
     .init("SESSION-MEMORY", "sessionMemory", isWide: true),
@@ -18,7 +19,8 @@ enum GroupView {
       "name": .text(group.name.text), "id": .id(group.id.value),
       "description": .text(attributes.description), "priority": .count(attributes.priority),
       "category": .text(attributes.category.text),
-      "cpuPercent": .percent(attributes.cpuPercent),
+      "cpuPercent": .percent(attributes.cpuPercent), "active": .bool(attributes.isActive),
+      "switchGrants": attributes.grants.map { .list($0.map(grant)) } ?? .null,
     ])
     record.append(attributes.limits.fields)
     record.append([
@@ -28,6 +30,11 @@ enum GroupView {
       "modified": .time(group.modified),
     ])
     return record
+  }
+
+  private static func grant(_ grant: SwitchGrant) -> Value {
+    .object(
+      Record(["to": .text(grant.grantee.description), "until": .time(grant.until)]))
   }
 
   /// Each limit that holds under the active plan, with where it comes from.
@@ -45,9 +52,20 @@ enum GroupView {
       row("sessions", limits.maxSessions) { .count($0) },
       row("queue-timeout", limits.queueTimeout) { .span($0) },
       row("queue-limit", limits.queueLimit) { .count($0) },
+      row("parallel-limit", limits.parallelLimit) { .count($0) },
+      row("parallel-servers", limits.parallelServers) { .percent($0) },
+      row("parallel-queue-timeout", limits.parallelQueueTimeout) { .span($0) },
+      row("max-estimate", limits.maxEstimate) { .span($0) },
       row("max-execution", limits.maxExecution) { .span($0) },
       row("max-idle", limits.maxIdle) { .span($0) },
+      row("max-idle-blocker", limits.maxIdleBlocker) { .span($0) },
       row("session-memory", limits.sessionMemory) { .size($0) },
+      row("group-memory", limits.groupMemory) { .size($0) },
+      row("io-bps", limits.ioBandwidth) { .size($0) },
+      row("iops", limits.iops) { .count($0) }, row("pids", limits.pids) { .count($0) },
+      row("undo-pool", limits.undoPool) { .size($0) },
+      row("undo-rate", limits.undoRate) { .size($0) },
+      row("cpus", limits.cpus) { .text($0.description) }, row("gpus", limits.gpus) { .count($0) },
     ]
   }
 

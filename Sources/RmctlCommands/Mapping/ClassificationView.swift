@@ -1,21 +1,14 @@
 import ArgumentParser
 import ResourceManagement
 
-/// The attributes of a session that nobody has opened yet.
-struct AttributeOptions: ParsableArguments {
-  @Option(help: ArgumentHelp("The user; yourself when not given.", valueName: "user"))
-  var user: String?
-
-  @Option(help: ArgumentHelp("The program.", valueName: "program"))
-  var program: String?
-
+/// What a test of mappings and rules may suppose besides the attributes.
+struct ClassificationOptions: ParsableArguments {
   @Option(
     name: .shortAndLong, help: ArgumentHelp("The group that it asks for.", valueName: "group"))
   var group: String?
 
-  func attributes(in context: Context) -> SessionAttributes {
-    SessionAttributes(user: user ?? context.actor.name, program: program)
-  }
+  @Option(help: ArgumentHelp("Another time than now.", valueName: "time"))
+  var at: String?
 }
 
 /// How a classification is shown: the whole trail, the winner among it.
@@ -29,21 +22,29 @@ enum ClassificationView {
     classification.trail.map { candidate in
       Record([
         "step": .text(candidate.step), "name": .text(candidate.name),
-        "group": .text(policy.directiveName(candidate.group)),
+        "group": .text(policy.name(of: candidate.group)),
         "verdict": .text(candidate.verdict.rawValue), "why": .text(candidate.why),
       ])
     }
   }
 
   /// A session opened by a script, as it would be classified now.
-  static func show(_ options: AttributeOptions, in context: Context) throws {
+  static func show(
+    _ session: AttributeOptions, _ options: ClassificationOptions, in context: Context
+  ) throws {
     let snapshot = try context.read()
     let policy = snapshot.engine.policy
     let requested = try options.group.map { name throws(CommandError) in
       try context.find { () throws(PolicyError) in try policy.group(named: name).id }
     }
-    let result = policy.classify(
-      options.attributes(in: context), requested: requested, kind: .script)
+    let now = context.access.manager.now.wall
+    let time = try options.at.map { text throws(CommandError) in
+      try Parse.moment(text, "--at", from: now)
+    }
+    let applicant = Applicant(
+      try session.attributes(in: context), as: context.access.principal, kind: .script,
+      requested: requested)
+    let result = policy.classify(applicant, at: time ?? now, zones: snapshot.engine.zones)
     try context.list(
       "ClassificationTrail", rows(result, in: policy), columns: columns,
       generation: snapshot.generation)
@@ -55,7 +56,7 @@ extension GroupReason {
   var words: String {
     switch self {
     case .explicit: "asked for by name"
-    case .mapping(let user): "mapping of user \(user)"
+    case .mapping(let attribute, let value): "mapping of \(attribute.rawValue) \(value)"
     case .rule(let name): "rule \(name)"
     case .defaultGroup: "default"
     case .switched(let by): "switched by \(by)"

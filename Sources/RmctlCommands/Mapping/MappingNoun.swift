@@ -3,9 +3,10 @@ import ResourceManagement
 
 struct MappingNoun: CommandNoun {
   static let verbs: [any RmctlCommand.Type] = [
-    MappingSet.self, MappingList.self, MappingDelete.self, MappingTest.self,
+    MappingSet.self, MappingList.self, MappingOrderCommand.self,
+    MappingDelete.self, MappingTest.self,
   ]
 
   static let configuration = CommandConfiguration.noun(
-    "mapping", "Mappings: which user's sessions go to which group.", verbs)
+    "mapping", "Mappings: which attribute values put sessions into which group.", verbs)
 }

@@ -1,3 +1,5 @@
+import ResourceManagement
+
 /// Finds the global options among the words of a statement, wherever they stand in front of `--`.
 enum GlobalWords {
   /// Followed by a value of their own.

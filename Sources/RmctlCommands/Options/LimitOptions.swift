@@ -14,6 +14,15 @@ struct LimitOptions: ParsableArguments {
   @Option(help: ArgumentHelp("How many calls may wait.", valueName: "count|none"))
   var queueLimit: String?
 
+  @Option(
+    help: ArgumentHelp("Parallel servers that one call may have.", valueName: "count|none"))
+  var parallelLimit: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "A call estimated to use more CPU time is not started.", valueName: "duration|none"))
+  var maxEstimate: String?
+
   @Option(help: ArgumentHelp("How long a call may run.", valueName: "duration|none"))
   var maxExecution: String?
 
@@ -24,32 +33,76 @@ struct LimitOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
+      "The same for a session that blocks another.", valueName: "duration|none"))
+  var maxIdleBlocker: String?
+
+  @Option(
+    help: ArgumentHelp(
       "Private memory of each process of a session (RLIMIT_DATA).", valueName: "size|none"))
   var sessionMemory: String?
 
+  @Option(
+    help: ArgumentHelp("Memory of all its sessions together.", valueName: "size|none"))
+  var groupMemory: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Bytes per second to and from devices, of all its sessions.", valueName: "size|none"))
+  var ioBps: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Requests per second to devices, of all its sessions.", valueName: "count|none"))
+  var iops: String?
+
+  @Option(
+    help: ArgumentHelp("Processes and threads of all its sessions.", valueName: "count|none"))
+  var pids: String?
+
   /// `limits` with what was given on the command line put over it.
-  func applied(to limits: SessionLimits) throws(CommandError) -> SessionLimits {
+  func applied(to limits: ResourceLimits) throws(CommandError) -> ResourceLimits {
     var limits = limits
-    let range = SessionLimits.countRange
-    try Self.change(&limits.maxSessions, sessions) { text throws(CommandError) in
-      try Parse.count(text, "--sessions", in: range)
-    }
-    try Self.change(&limits.queueTimeout, queueTimeout) { text throws(CommandError) in
-      try Parse.duration(text, "--queue-timeout")
-    }
-    try Self.change(&limits.queueLimit, queueLimit) { text throws(CommandError) in
-      try Parse.count(text, "--queue-limit", in: range)
-    }
-    try Self.change(&limits.maxExecution, maxExecution) { text throws(CommandError) in
-      try Parse.duration(text, "--max-execution")
-    }
-    try Self.change(&limits.maxIdle, maxIdle) { text throws(CommandError) in
-      try Parse.duration(text, "--max-idle")
-    }
-    try Self.change(&limits.sessionMemory, sessionMemory) { text throws(CommandError) in
-      try Parse.size(text, "--session-memory")
-    }
+    let range = ResourceLimits.countRange
+    try Self.count(&limits.maxSessions, sessions, "--sessions", in: range)
+    try Self.duration(&limits.queueTimeout, queueTimeout, "--queue-timeout")
+    try Self.count(&limits.queueLimit, queueLimit, "--queue-limit", in: range)
+    try Self.count(&limits.parallelLimit, parallelLimit, "--parallel-limit", in: range)
+    try Self.duration(&limits.maxEstimate, maxEstimate, "--max-estimate")
+    try Self.duration(&limits.maxExecution, maxExecution, "--max-execution")
+    try Self.duration(&limits.maxIdle, maxIdle, "--max-idle")
+    try Self.duration(&limits.maxIdleBlocker, maxIdleBlocker, "--max-idle-blocker")
+    try Self.size(&limits.sessionMemory, sessionMemory, "--session-memory")
+    try Self.size(&limits.groupMemory, groupMemory, "--group-memory")
+    try Self.size(&limits.ioBandwidth, ioBps, "--io-bps")
+    try Self.count(&limits.iops, iops, "--iops", in: 1...Int(Int32.max))
+    try Self.count(&limits.pids, pids, "--pids", in: 1...4_194_304)
     return limits
+  }
+
+  static func count(
+    _ limit: inout Int?, _ text: String?, _ option: String, in range: ClosedRange<Int>
+  ) throws(CommandError) {
+    try change(&limit, text) { text throws(CommandError) in
+      try Parse.count(text, option, in: range)
+    }
+  }
+
+  static func duration(
+    _ limit: inout TimeSpan?, _ text: String?, _ option: String
+  ) throws(CommandError) {
+    try change(&limit, text) { text throws(CommandError) in try Parse.duration(text, option) }
+  }
+
+  static func size(
+    _ limit: inout ByteCount?, _ text: String?, _ option: String
+  ) throws(CommandError) {
+    try change(&limit, text) { text throws(CommandError) in try Parse.size(text, option) }
+  }
+
+  static func percentage(
+    _ limit: inout Percentage?, _ text: String?, _ option: String
+  ) throws(CommandError) {
+    try change(&limit, text) { text throws(CommandError) in try Parse.percentage(text, option) }
   }
 
   /// Leaves, clears or reads one limit.
@@ -61,13 +114,16 @@ struct LimitOptions: ParsableArguments {
   }
 }
 
-extension SessionLimits {
+extension ResourceLimits {
   /// The limits as fields of an answer.
   var fields: KeyValuePairs<String, Value> {
     [
       "maxSessions": .count(maxSessions), "queueTimeoutMs": .span(queueTimeout),
-      "queueLimit": .count(queueLimit), "maxExecutionMs": .span(maxExecution),
-      "maxIdleMs": .span(maxIdle), "sessionMemory": .size(sessionMemory),
+      "queueLimit": .count(queueLimit), "parallelLimit": .count(parallelLimit),
+      "maxEstimateMs": .span(maxEstimate), "maxExecutionMs": .span(maxExecution),
+      "maxIdleMs": .span(maxIdle), "maxIdleBlockerMs": .span(maxIdleBlocker),
+      "sessionMemory": .size(sessionMemory), "groupMemory": .size(groupMemory),
+      "ioBandwidth": .size(ioBandwidth), "iops": .count(iops), "pids": .count(pids),
     ]
   }
 }

@@ -4,26 +4,28 @@ import ResourceManagement
 struct PlanCreate: RmctlCommand {
   static let configuration = CommandConfiguration.leaf(
     "create", "Create an empty plan; give it directives with `directive set`.",
-    examples: ["rmctl plan create BILLING_DAY --description 'End of month' --max-utilization 95"])
+    examples: [
+      "rmctl plan create BILLING_DAY --description 'End of month' --max-utilization 95",
+      "rmctl plan create MYDB --method emphasis",
+      "rmctl plan create MAILDB --method emphasis --sub-plan",
+    ])
 
   @Argument(help: ArgumentHelp("The name of the new plan.", valueName: "name"))
   var name: String
 
-  @Option(help: ArgumentHelp("A sentence about the plan.", valueName: "text"))
-  var description: String?
+  @Flag(help: "Do nothing when a plan of this name exists.")
+  var ifNotExists = false
 
-  @Option(
-    help: ArgumentHelp("The most of the machine that all groups get.", valueName: "percent"))
-  var maxUtilization: String?
+  @OptionGroup var options: PlanOptions
 
   func run(in context: Context) throws {
     let name = try Parse.name(name)
-    let cap = try maxUtilization.map { text throws(CommandError) in
-      try Parse.percentage(text, "--max-utilization")
+    let attributes = try options.applied(to: PlanAttributes())
+    if ifNotExists, let plan = try? context.read().engine.policy.plan(named: name.text) {
+      return context.acknowledge("plan \(plan.name) already exists")
     }
     try context.changePolicy(name.text) { policy, time throws(PolicyError) in
-      try policy.createPlan(
-        name, description: description, maxUtilization: cap ?? .whole, at: time)
+      try policy.createPlan(name, attributes, at: time)
     }
     context.acknowledge("plan \(name) created")
   }

@@ -3,13 +3,18 @@ import ResourceManagement
 
 struct PlanDeactivate: RmctlCommand {
   static let configuration = CommandConfiguration.leaf(
-    "deactivate", "Go back to DEFAULT_PLAN.", examples: ["rmctl plan deactivate"])
+    "deactivate", "End a manual activation: schedules and windows decide, else the default plan.",
+    examples: ["rmctl plan deactivate"])
 
   func run(in context: Context) throws {
-    let actor = context.actor.name
-    try context.changePolicy("DEFAULT_PLAN") { policy, time throws(PolicyError) in
-      try policy.activatePlan(named: "DEFAULT_PLAN", by: actor, at: time)
+    let active = try context.update("plan") { transaction throws(ManagementError) -> String in
+      let time = transaction.now.wall
+      let calendar = transaction.calendar
+      try transaction.changePolicy { policy throws(PolicyError) in
+        try policy.deactivatePlan(calendar, at: time)
+      }
+      return transaction.policy.activePlan?.name.text ?? ""
     }
-    context.acknowledge("plan DEFAULT_PLAN is active")
+    context.acknowledge("plan \(active) is active")
   }
 }

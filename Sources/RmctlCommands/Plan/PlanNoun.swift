@@ -3,9 +3,9 @@ import ResourceManagement
 
 struct PlanNoun: CommandNoun {
   static let verbs: [any RmctlCommand.Type] = [
-    PlanCreate.self, PlanList.self, PlanShow.self, PlanSet.self, PlanDelete.self,
-    PlanValidate.self, PlanActivate.self, PlanDeactivate.self, PlanActive.self,
-    PlanSharesCommand.self,
+    PlanCreate.self, PlanList.self, PlanShow.self, PlanSet.self, PlanCopy.self,
+    PlanEnable.self, PlanDisable.self, PlanDelete.self, PlanValidate.self, PlanActivate.self,
+    PlanDeactivate.self, PlanActive.self, PlanSharesCommand.self,
   ]
 
   static let configuration = CommandConfiguration.noun(

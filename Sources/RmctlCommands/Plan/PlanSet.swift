@@ -9,19 +9,13 @@ struct PlanSet: RmctlCommand {
   @Argument(help: ArgumentHelp("The plan.", valueName: "plan"))
   var name: String
 
-  @Option(help: ArgumentHelp("A sentence about the plan.", valueName: "text"))
-  var description: String?
-
-  @Option(
-    help: ArgumentHelp("The most of the machine that all groups get.", valueName: "percent"))
-  var maxUtilization: String?
+  @OptionGroup var options: PlanOptions
 
   func run(in context: Context) throws {
-    let cap = try maxUtilization.map { text throws(CommandError) in
-      try Parse.percentage(text, "--max-utilization")
-    }
+    _ = try options.applied(to: PlanAttributes())
     try context.changePolicy(name) { policy, time throws(PolicyError) in
-      try policy.setPlan(named: name, description: description, maxUtilization: cap, at: time)
+      let old = try policy.plan(named: name).attributes
+      try policy.setPlan(named: name, (try? options.applied(to: old)) ?? old, at: time)
     }
     context.acknowledge("plan \(name) changed")
   }

@@ -31,17 +31,17 @@ struct PlanSharesCommand: RmctlCommand {
       guard let name else { return try policy.plan(named: policy.activePlan?.name.text ?? "") }
       return try policy.plan(named: name)
     }
-    var wanted: [GroupID?: Double] = [:]
-    for group in idle { wanted[try context.directiveTarget(group, in: policy)] = 0 }
+    var wanted: [DirectiveTarget: Double] = [:]
+    for group in idle { wanted[try context.target(group, in: policy)] = 0 }
     for entry in demand {
       let parts = entry.split(separator: "=", maxSplits: 1).map(String.init)
       guard parts.count == 2 else { throw CommandError.usage("--demand: write GROUP=PERCENT") }
-      wanted[try context.directiveTarget(parts[0], in: policy)] =
+      wanted[try context.target(parts[0], in: policy)] =
         try Parse.percentage(parts[1], "--demand").fraction
     }
     let shares = PlanShares(plan: plan, in: policy, demand: wanted)
     try context.list(
-      "ShareList", PlanView.shares(shares, of: plan, in: policy, withOthers: others),
+      "ShareList", PlanView.shares(shares, in: policy, withOthers: others),
       columns: PlanView.shareColumns, generation: snapshot.generation)
   }
 }

@@ -4,9 +4,12 @@ import ResourceManagement
 struct RuleCreate: RmctlCommand {
   static let configuration = CommandConfiguration.leaf(
     "create", "Create a rule.",
+    details: "`rmctl help rules` describes conditions.",
     examples: [
-      "rmctl rule create BACKUPS --program 'pg_dump*' --group MAINTENANCE_GROUP --priority 10",
-      "rmctl rule create BUILDS --user ci --program 'swift*' --group BATCH_GROUP",
+      "rmctl rule create BACKUPS --when 'program ~ \"pg_dump*\"' --group MAINTENANCE_GROUP"
+        + " --priority 10",
+      "rmctl rule create NIGHT_ETL --when 'program ~ \"etl*\" and time in 22:00..06:00 and not user"
+        + " = \"dba\"' --group BATCH_GROUP",
     ])
 
   @Argument(help: ArgumentHelp("The name of the new rule.", valueName: "name"))
@@ -19,11 +22,13 @@ struct RuleCreate: RmctlCommand {
 
   func run(in context: Context) throws {
     let name = try Parse.name(name)
-    let condition = try options.condition()
-    let priority = try options.number() ?? 100
+    try options.check()
+    guard let condition = try options.condition() else {
+      throw CommandError.usage("--when: a condition is needed", hint: "rmctl help rules")
+    }
     try context.changePolicy(name.text) { policy, _ throws(PolicyError) in
-      try policy.createRule(
-        name, when: condition, group: policy.group(named: group).id, priority: priority)
+      let base = RuleAttributes(when: condition, group: try policy.group(named: group).id)
+      try policy.createRule(name, (try? options.applied(to: base, group: nil)) ?? base)
     }
     context.acknowledge("rule \(name) created")
   }

@@ -10,7 +10,9 @@ struct RuleDisable: RmctlCommand {
 
   func run(in context: Context) throws {
     try context.changePolicy(name) { policy, _ throws(PolicyError) in
-      try policy.setRule(named: name, isEnabled: false)
+      var attributes = try policy.rule(named: name).attributes
+      attributes.isEnabled = false
+      try policy.setRule(named: name, attributes)
     }
     context.acknowledge("rule \(name) disabled")
   }

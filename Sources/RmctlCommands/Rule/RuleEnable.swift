@@ -10,7 +10,9 @@ struct RuleEnable: RmctlCommand {
 
   func run(in context: Context) throws {
     try context.changePolicy(name) { policy, _ throws(PolicyError) in
-      try policy.setRule(named: name, isEnabled: true)
+      var attributes = try policy.rule(named: name).attributes
+      attributes.isEnabled = true
+      try policy.setRule(named: name, attributes)
     }
     context.acknowledge("rule \(name) enabled")
   }

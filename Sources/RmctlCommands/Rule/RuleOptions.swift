@@ -1,28 +1,65 @@
 import ArgumentParser
 import ResourceManagement
 
-/// The patterns of a rule; all that are given must match.
+/// What `rule create` and `rule set` have in common.
 struct RuleOptions: ParsableArguments {
-  @Option(help: ArgumentHelp("The user, with * and ?.", valueName: "pattern"))
+  @Option(
+    help: ArgumentHelp(
+      "The condition, such as 'program ~ \"etl*\" and time in 22:00..06:00'.",
+      valueName: "condition"))
+  var when: String?
+
+  @Option(help: ArgumentHelp("Short for a condition: user ~ PATTERN.", valueName: "pattern"))
   var user: String?
 
-  @Option(help: ArgumentHelp("The program, with * and ?.", valueName: "pattern"))
+  @Option(help: ArgumentHelp("Short for a condition: program ~ PATTERN.", valueName: "pattern"))
   var program: String?
 
   @Option(
     help: ArgumentHelp("Lower numbers are asked first, default 100.", valueName: "number"))
   var priority: String?
 
-  func condition() throws(CommandError) -> RuleCondition {
-    var condition = RuleCondition()
-    if let user { condition.user = try Parse.glob(user, "--user") }
-    if let program { condition.program = try Parse.glob(program, "--program") }
-    return condition
+  @Option(help: ArgumentHelp("A sentence about the rule; none clears it.", valueName: "text"))
+  var description: String?
+
+  /// nil when none was given.
+  func condition() throws(CommandError) -> RuleExpression? {
+    var terms: [String] = []
+    if let when {
+      guard user == nil, program == nil else {
+        throw .usage("--when says all; leave --user and --program out")
+      }
+      return try Parse.condition(when)
+    }
+    for (attribute, pattern) in [("user", user), ("program", program)] {
+      guard let pattern else { continue }
+      // An exact value is found by an index.
+      let isLiteral = try Parse.glob(pattern, "--\(attribute)").isLiteral
+      terms.append(
+        "\(attribute) \(isLiteral ? "=" : "~") \(RuleExpression.quoted(pattern))")
+    }
+    return terms.isEmpty ? nil : try Parse.condition(terms.joined(separator: " and "))
   }
 
-  func number() throws(CommandError) -> Int? {
-    try priority.map { text throws(CommandError) in
-      try Parse.count(text, "--priority", in: Policy.rulePriorityRange)
+  /// `attributes` with what was given put over it.
+  func applied(
+    to attributes: RuleAttributes, group: GroupID?
+  ) throws(CommandError) -> RuleAttributes {
+    var attributes = attributes
+    if let condition = try condition() { attributes.condition = condition }
+    if let group { attributes.group = group }
+    if let priority {
+      attributes.priority = try Parse.count(
+        priority, "--priority", in: Policy.rulePriorityRange)
     }
+    if let description {
+      attributes.description = description.lowercased() == "none" ? nil : description
+    }
+    return attributes
+  }
+
+  /// Reads everything, so that a bad value is reported before the state is locked.
+  func check() throws(CommandError) {
+    _ = try applied(to: RuleAttributes(when: .always, group: Policy.batchGroup), group: nil)
   }
 }

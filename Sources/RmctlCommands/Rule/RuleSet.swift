@@ -4,7 +4,7 @@ import ResourceManagement
 struct RuleSet: RmctlCommand {
   static let configuration = CommandConfiguration.leaf(
     "set", "Change a rule; what is not named stays.",
-    examples: ["rmctl rule set BACKUPS --priority 5 --program 'pg_*'"])
+    examples: ["rmctl rule set BACKUPS --priority 5 --when 'program ~ \"pg_*\"'"])
 
   @Argument(help: ArgumentHelp("The rule.", valueName: "rule"))
   var name: String
@@ -15,15 +15,12 @@ struct RuleSet: RmctlCommand {
   @OptionGroup var options: RuleOptions
 
   func run(in context: Context) throws {
-    let given = try options.condition()
-    let priority = try options.number()
+    try options.check()
     try context.changePolicy(name) { policy, _ throws(PolicyError) in
-      var condition = try policy.rule(named: name).condition
-      condition.user = given.user ?? condition.user
-      condition.program = given.program ?? condition.program
       var target: GroupID?
       if let group { target = try policy.group(named: group).id }
-      try policy.setRule(named: name, condition: condition, group: target, priority: priority)
+      let old = try policy.rule(named: name).attributes
+      try policy.setRule(named: name, (try? options.applied(to: old, group: target)) ?? old)
     }
     context.acknowledge("rule \(name) changed")
   }

@@ -4,16 +4,18 @@ import ResourceManagement
 /// How a rule is shown.
 enum RuleView {
   static let columns: [Payload.Column] = [
-    .init("NAME", "name"), .init("PRIORITY", "priority"), .init("USER", "user"),
-    .init("PROGRAM", "program"), .init("GROUP", "group"), .init("ENABLED", "enabled"),
+    .init("NAME", "name"), .init("PRIORITY", "priority"), .init("WHEN", "when"),
+    .init("GROUP", "group"), .init("ENABLED", "enabled"),
+    .init("DESCRIPTION", "description", isWide: true),
   ]
 
   static func record(_ rule: MappingRule, in policy: Policy) -> Record {
-    Record([
-      "name": .text(rule.name.text), "id": .id(rule.id.value), "priority": .count(rule.priority),
-      "user": .text(rule.condition.user?.pattern),
-      "program": .text(rule.condition.program?.pattern),
-      "group": .text(policy.directiveName(rule.group)), "enabled": .bool(rule.isEnabled),
+    let attributes = rule.attributes
+    return Record([
+      "name": .text(rule.name.text), "id": .id(rule.id.value),
+      "description": .text(attributes.description), "priority": .count(attributes.priority),
+      "when": .text(attributes.condition.text), "group": .text(policy.name(of: attributes.group)),
+      "enabled": .bool(attributes.isEnabled),
     ])
   }
 }

@@ -25,8 +25,7 @@ struct RunCommand: RmctlCommand {
     help: ArgumentHelp("The group, over all mappings and rules.", valueName: "group"))
   var group: String?
 
-  @Option(help: ArgumentHelp("The user to classify by; yourself by default.", valueName: "user"))
-  var user: String?
+  @OptionGroup(title: "Attributes") var session: AttributeOptions
 
   @Option(help: ArgumentHelp("A word of your own, for lists.", valueName: "text"))
   var label: String?
@@ -121,10 +120,12 @@ struct RunCommand: RmctlCommand {
       try context.find { () throws(PolicyError) in try policy.group(named: name).id }
     }
     let base = program.split(separator: "/").last.map(String.init) ?? program
+    if let label { try Parse.attribute(label, "--label") }
+    var attributes = try session.attributes(in: context)
+    if session.program == nil { attributes.program = base }
+    attributes.label = label
     return RunRequest(
-      words: RawArguments.bytes(of: command),
-      attributes: SessionAttributes(
-        user: user ?? context.actor.name, program: base, label: label),
+      words: RawArguments.bytes(of: command), attributes: attributes,
       group: target, limits: limits, mayWait: !noWait,
       executable: context.environment.executable)
   }

@@ -19,10 +19,10 @@ struct SessionExplain: RmctlCommand {
     let now = context.access.manager.now
     var facts = Record([
       "session": .id(id.value), "state": .text(session.state.rawValue),
-      "group": .text(engine.policy.directiveName(session.group)),
+      "group": .text(engine.policy.name(of: session.group)),
       "because": .text(session.reason.words),
     ])
-    appendWaiting(session, engine, to: &facts)
+    appendWaiting(session, engine, at: now.wall, to: &facts)
     if let deadline = engine.deadline(of: id) {
       facts.append("nextLimit", .text(deadline.reason))
       facts.append("nextLimitInMs", .span(deadline.at.since(now.boot)))
@@ -36,9 +36,8 @@ struct SessionExplain: RmctlCommand {
       "enforcement",
       .text("nice, I/O priority, stop and continue for caps; no cgroups in this version"))
     facts.append("switches", .list(session.switches.map { .object(switchRecord($0, engine)) }))
-    let explicit = session.reason == .explicit ? session.group : nil
     let trail = engine.policy.classify(
-      session.attributes, requested: explicit, kind: session.kind)
+      applicant(session), at: now.wall, zones: engine.zones)
     let rows = ClassificationView.rows(trail, in: engine.policy)
     guard !context.renderer.format.isJSON else {
       facts.append("trail", .list(rows.map { .object($0) }))
@@ -51,9 +50,11 @@ struct SessionExplain: RmctlCommand {
       generation: snapshot.generation)
   }
 
-  private func appendWaiting(_ session: Session, _ engine: Engine, to facts: inout Record) {
+  private func appendWaiting(
+    _ session: Session, _ engine: Engine, at time: WallTime, to facts: inout Record
+  ) {
     let queue = engine.admission.queue(of: session.group)
-    let shortage = session.state == .waiting ? engine.shortage(in: session.group) : nil
+    let shortage = session.state == .waiting ? engine.shortage(in: session.group, at: time) : nil
     facts.append("queuePlace", .count(queue.firstIndex(of: session.id).map { $0 + 1 }))
     facts.append(
       "waitsFor",
@@ -65,11 +66,18 @@ struct SessionExplain: RmctlCommand {
       "holders", .list((shortage?.holders ?? []).map { .id($0.value) }))
   }
 
+  private func applicant(_ session: Session) -> Applicant {
+    let known = session.applicant()
+    return Applicant(
+      known.session, as: known.principal, kind: known.kind,
+      requested: session.reason == .explicit ? session.group : nil)
+  }
+
   private func switchRecord(_ change: GroupSwitch, _ engine: Engine) -> Record {
     Record([
-      "from": .text(engine.policy.directiveName(change.from)),
-      "to": .text(engine.policy.directiveName(change.to)), "by": .text(change.by),
-      "at": .time(change.at),
+      "from": .text(engine.policy.name(of: change.from)),
+      "to": .text(engine.policy.name(of: change.to)), "kind": .text(change.kind.rawValue),
+      "because": .text(change.reason.words), "by": .text(change.by), "at": .time(change.at),
     ])
   }
 }

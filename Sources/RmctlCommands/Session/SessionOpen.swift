@@ -14,20 +14,28 @@ struct SessionOpen: RmctlCommand {
 
   @OptionGroup var options: AttributeOptions
 
+  @Option(
+    name: .shortAndLong, help: ArgumentHelp("The group that it asks for.", valueName: "group"))
+  var group: String?
+
   @Option(help: ArgumentHelp("A word of your own, for lists.", valueName: "text"))
   var label: String?
 
   func run(in context: Context) throws {
-    var attributes = options.attributes(in: context)
+    var attributes = try options.attributes(in: context)
+    if let label { try Parse.attribute(label, "--label") }
     attributes.label = label
     let owner = context.actor.uid
     let session = try context.update("session") {
       transaction throws(ManagementError) -> Session in
-      var group: GroupID?
-      if let name = options.group { group = try transaction.group(named: name).id }
+      var target: GroupID?
+      if let group { target = try transaction.group(named: group).id }
       let id = transaction.engine.sessions.nextSession
       try transaction.apply(
-        .open(OpenRequest(kind: .script, attributes: attributes, owner: owner, group: group)))
+        .open(
+          OpenRequest(
+            kind: .script, attributes: attributes, owner: owner, principal: transaction.principal,
+            group: target)))
       guard let session = transaction.engine.sessions[id] else {
         throw .rejected(.sessionNotFound(id))
       }

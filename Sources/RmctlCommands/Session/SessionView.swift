@@ -4,7 +4,10 @@ import ResourceManagement
 enum SessionView {
   static let columns: [Payload.Column] = [
     .init("ID", "id"), .init("STATE", "state"), .init("GROUP", "group"), .init("USER", "user"),
-    .init("PROGRAM", "program"), .init("LABEL", "label", isWide: true), .init("PID", "pid"),
+    .init("PROGRAM", "program"), .init("SERVICE", "service", isWide: true),
+    .init("MODULE", "module", isWide: true), .init("ACTION", "action", isWide: true),
+    .init("MACHINE", "machine", isWide: true), .init("TAGS", "tags", isWide: true),
+    .init("LABEL", "label", isWide: true), .init("PID", "pid"),
     .init("CALL", "call", isWide: true), .init("PLACE", "queuePlace"),
     .init("WAITED", "waitedMs"), .init("RAN", "ranMs"), .init("LIMIT", "deadlineMs"),
     .init("OUTCOME", "outcome", isWide: true), .init("OPENED", "opened", isWide: true),
@@ -16,9 +19,14 @@ enum SessionView {
     return Record([
       "id": .id(session.id.value), "state": .text(session.state.rawValue),
       "sessionKind": .text(session.kind.rawValue),
-      "group": .text(engine.policy.directiveName(session.group)),
+      "group": .text(engine.policy.name(of: session.group)),
       "reason": .text(session.reason.words), "user": .text(session.attributes.user),
-      "program": .text(session.attributes.program), "label": .text(session.attributes.label),
+      "program": .text(session.attributes.program),
+      "osUser": .text(session.attributes.osUser), "service": .text(session.attributes.service),
+      "module": .text(session.attributes.module), "action": .text(session.attributes.action),
+      "machine": .text(session.attributes.machine),
+      "clientId": .text(session.attributes.clientID), "tags": tags(of: session.attributes),
+      "label": .text(session.attributes.label),
       "pid": .count(session.process.map { Int($0.pid) }),
       "call": session.call.map { .id($0.id.value) } ?? .null, "queuePlace": .count(place),
       "waitedMs": .span(session.call?.waited(at: now)),
@@ -34,6 +42,15 @@ enum SessionView {
     ])
   }
 
+  /// In the order of their keys.
+  private static func tags(of attributes: SessionAttributes) -> Value {
+    var record = Record([:])
+    for (key, value) in attributes.tags.sorted(by: { $0.key < $1.key }) {
+      record.append(key, .text(value))
+    }
+    return .object(record)
+  }
+
   /// A session that has ended, with the same fields.
   static func record(_ ended: SessionRecord) -> Record {
     var exit: Value = .null
@@ -47,7 +64,11 @@ enum SessionView {
       "id": .id(ended.id.value), "state": .text("ended"), "sessionKind": .text(ended.kind.rawValue),
       "group": .text(ended.group), "reason": .text(ended.reason),
       "user": .text(ended.attributes.user), "program": .text(ended.attributes.program),
-      "label": .text(ended.attributes.label), "pid": .null, "call": .null, "queuePlace": .null,
+      "osUser": .text(ended.attributes.osUser), "service": .text(ended.attributes.service),
+      "module": .text(ended.attributes.module), "action": .text(ended.attributes.action),
+      "machine": .text(ended.attributes.machine), "clientId": .text(ended.attributes.clientID),
+      "tags": tags(of: ended.attributes), "label": .text(ended.attributes.label), "pid": .null,
+      "call": .null, "queuePlace": .null,
       "waitedMs": .span(ended.usage.waited), "ranMs": .span(ended.usage.ran), "deadlineMs": .null,
       "outcome": .text(ended.outcome.rawValue), "owner": .null, "opened": .time(ended.opened),
       "ended": .time(ended.ended), "exit": exit, "signal": signal,

@@ -5,6 +5,9 @@ import ResourceManagement
 enum Setting: String, CaseIterable {
   case defaultGroup = "default-group"
   case runGroup = "run-group"
+  case defaultPlan = "default-plan"
+  case zone
+  case matchesCase = "matches-case"
 
   /// - Throws: ``CommandError`` with what was probably meant.
   static func named(_ name: String) throws(CommandError) -> Setting {
@@ -20,8 +23,11 @@ enum Setting: String, CaseIterable {
 
   func value(in policy: Policy) -> String {
     switch self {
-    case .defaultGroup: policy.directiveName(policy.settings.defaultGroup)
-    case .runGroup: policy.directiveName(policy.settings.runGroup)
+    case .defaultGroup: policy.name(of: policy.settings.defaultGroup)
+    case .runGroup: policy.name(of: policy.settings.runGroup)
+    case .defaultPlan: policy.name(of: .plan(policy.settings.defaultPlan))
+    case .zone: policy.settings.zone
+    case .matchesCase: policy.settings.matchesCase ? "on" : "off"
     }
   }
 
@@ -29,6 +35,9 @@ enum Setting: String, CaseIterable {
     switch self {
     case .defaultGroup: "group of a session that no mapping and no rule claims"
     case .runGroup: "the same for rmctl run"
+    case .defaultPlan: "plan of times that no schedule claims"
+    case .zone: "time zone of rules that name none"
+    case .matchesCase: "on: mappings and rules tell upper case from lower case in every attribute"
     }
   }
 

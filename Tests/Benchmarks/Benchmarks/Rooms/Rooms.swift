@@ -14,12 +14,33 @@ func tree(leaves count: Int, branches: Int) -> ShareTree {
   return tree
 }
 
+/// A plan of `count` leaves in a tree of three levels, 10 inner nodes and 100 below them, by one
+/// method throughout; every node has a fraction at one of the eight levels.
+func deepTree(leaves count: Int, method: ShareTree.Method) -> ShareTree {
+  var tree = ShareTree(method: method)
+  func add(_ position: Int, below parent: Int, siblings: Int, demand: Double = 1) -> Int {
+    var levels = [Double](repeating: 0, count: ShareTree.levelCount)
+    levels[position % levels.count] = min(1, 4 / Double(siblings))
+    return tree.add(
+      below: parent, weight: Double(position % 7 + 1), levels: levels, limit: 0.9,
+      demand: demand, method: method)
+  }
+  let outer = (0..<10).map { add($0, below: tree.root, siblings: 10) }
+  let inner = (0..<100).map { add($0 / 10, below: outer[$0 % 10], siblings: 10) }
+  for leaf in 0..<count {
+    _ = add(
+      leaf / 100, below: inner[leaf % 100], siblings: max(1, count / 100),
+      demand: leaf % 3 == 0 ? 0.001 : 1)
+  }
+  return tree
+}
+
 /// An engine with a pool of one slot and `waiting` calls behind it.
 func engine(waiting: Int) -> Engine {
   let now = Now(boot: Instant(nanoseconds: 0), wall: WallTime(milliseconds: 0))
   var policy = Policy.builtIn(at: now.wall)
   try? policy.setGroup(
-    Policy.batchGroup, GroupAttributes(limits: SessionLimits(maxSessions: 1)), at: now.wall)
+    Policy.batchGroup, GroupAttributes(limits: ResourceLimits(maxSessions: 1)), at: now.wall)
   var engine = Engine(policy: policy)
   for _ in 0...waiting {
     let id = engine.sessions.nextSession
@@ -39,6 +60,13 @@ let benchmarks: @Sendable () -> Void = {
   for count in [10, 100, 1000, 10_000] {
     let tree = tree(leaves: count, branches: 30)
     Benchmark("share tree, \(count) groups", configuration: configuration) { benchmark in
+      for _ in benchmark.scaledIterations { blackHole(tree.shares()) }
+    }
+  }
+  for method in [ShareTree.Method.weights, .levels] {
+    let tree = deepTree(leaves: 1000, method: method)
+    Benchmark("1 000 groups in a 3-level tree, by \(method)", configuration: configuration) {
+      benchmark in
       for _ in benchmark.scaledIterations { blackHole(tree.shares()) }
     }
   }

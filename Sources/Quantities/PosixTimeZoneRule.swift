@@ -1,0 +1,107 @@
+/// The rule of a zone for every year, as POSIX writes it in `TZ` and zone files in their last
+/// line: `CET-1CEST,M3.5.0,M10.5.0/3`. RFC 9636, section 3.3.1.
+public struct PosixTimeZoneRule: Hashable, Sendable {
+  /// Seconds east of UTC outside daylight-saving time.
+  public let standardOffset: Int
+  let daylight: Daylight?
+
+  struct Daylight: Hashable, Sendable {
+    /// Seconds east of UTC.
+    let offset: Int
+    let start: ChangeTime
+    let end: ChangeTime
+  }
+
+  /// When clocks change in a year: the local time of the side that ends.
+  struct ChangeTime: Hashable, Sendable {
+    let day: ChangeDay
+    /// Seconds after the midnight that begins the day; −167 to 167 hours.
+    let seconds: Int
+  }
+
+  enum ChangeDay: Hashable, Sendable {
+    /// `Jn`, 1 to 365; 29 February is never counted.
+    case julian(Int)
+    /// `n`, 0 to 365; 29 February is counted.
+    case ofYear(Int)
+    /// `Mm.w.d`; week 5 is the last one, day 0 is Sunday.
+    case ofWeek(month: Int, week: Int, day: Int)
+  }
+
+  /// Changes of the clock around a year, in order, each with the offset that it begins.
+  ///
+  /// A rule's time may lie a week outside its year, so the years beside it are included. Where an
+  /// end and a start fall together, daylight-saving time goes on: rules for all of the year are
+  /// written so.
+  func changes(around year: Int64) -> [(at: Int64, offset: Int)] {
+    guard let daylight else { return [] }
+    var changes: [(at: Int64, offset: Int, isStart: Bool)] = []
+    for year in year - 1...year + 1 {
+      let start = daylight.start.localSeconds(in: year) - Int64(standardOffset)
+      let end = daylight.end.localSeconds(in: year) - Int64(daylight.offset)
+      changes.append((start, daylight.offset, true))
+      changes.append((end, standardOffset, false))
+    }
+    changes.sort { ($0.at, $0.isStart ? 1 : 0) < ($1.at, $1.isStart ? 1 : 0) }
+    return changes.map { ($0.at, $0.offset) }
+  }
+
+  /// - Parameter seconds: since 1970-01-01T00:00:00Z, of any time that ``WallTime`` has.
+  /// - Complexity: O(1).
+  func offset(at seconds: Int64) -> Int {
+    let changes = changes(around: Self.year(of: seconds + Int64(standardOffset)))
+    return changes.last { $0.at <= seconds }?.offset ?? standardOffset
+  }
+
+  /// The first moment, `earliest` or later, at which the clock shows `local` or more.
+  ///
+  /// - Complexity: O(1).
+  func firstMoment(showing local: Int64, from earliest: Int64) -> Int64 {
+    // A year of its own for `earliest`: it lies later than `local` when clocks were put back
+    // across a new year.
+    let years = [Self.year(of: local), Self.year(of: earliest)]
+    let changes = Set(years).sorted().flatMap { self.changes(around: $0) }
+    var from = earliest
+    var offset = offset(at: earliest)
+    for change in changes where change.at > from {
+      let moment = max(from, local - Int64(offset))
+      if moment < change.at { return moment }
+      (from, offset) = (change.at, change.offset)
+    }
+    return max(from, local - Int64(offset))
+  }
+
+  private static func year(of seconds: Int64) -> Int64 {
+    let days = CivilCalendar.floorDivide(seconds, by: CivilCalendar.secondsOfDay).0
+    return CivilCalendar.date(fromDays: days).year
+  }
+}
+
+extension PosixTimeZoneRule.ChangeTime {
+  /// Local seconds since 1970-01-01T00:00:00 on the clock that is changed.
+  func localSeconds(in year: Int64) -> Int64 {
+    day.days(in: year) * CivilCalendar.secondsOfDay + Int64(seconds)
+  }
+}
+
+extension PosixTimeZoneRule.ChangeDay {
+  /// Days since 1970-01-01.
+  fileprivate func days(in year: Int64) -> Int64 {
+    let newYear = CivilCalendar.days(year: year, month: 1, day: 1)
+    switch self {
+    case .julian(let day):
+      return newYear + Int64(day) - (CivilCalendar.isLeap(year) && day >= 60 ? 0 : 1)
+    case .ofYear(let day):
+      return newYear + Int64(day)
+    case .ofWeek(let month, let week, let day):
+      let first = CivilCalendar.days(year: year, month: Int64(month), day: 1)
+      let next =
+        month == 12
+        ? CivilCalendar.days(year: year + 1, month: 1, day: 1)
+        : CivilCalendar.days(year: year, month: Int64(month) + 1, day: 1)
+      let wait = Int64(day) - CivilCalendar.weekday(ofDays: first)
+      let found = first + (wait < 0 ? wait + 7 : wait) + Int64(week - 1) * 7
+      return found < next ? found : found - 7
+    }
+  }
+}

@@ -1,0 +1,33 @@
+import Quantities
+public import ResourcePolicy
+
+extension Engine {
+  /// A session that says something new of itself is classified again, unless somebody put it where
+  /// it is.
+  mutating func describe(
+    _ id: SessionID, as attributes: SessionAttributes, by actor: String, at now: Now
+  ) throws(Rejection) -> [Effect] {
+    let session = try session(id)
+    guard session.state != .terminating else { throw .sessionTerminating(id) }
+    guard session.attributes != attributes else { return [] }
+    sessions.update(id) { $0.attributes = attributes }
+    guard !session.reason.isPinned else { return [] }
+    let place = compiled.classifier.place(
+      session.applicant(as: attributes), in: policy, at: now.wall, zones: zones)
+    guard place.group != session.group else {
+      sessions.update(id) { $0.reason = place.reason }
+      return []
+    }
+    move(session, to: place.group, .automatic, reason: place.reason, by: actor, at: now)
+    return [.refresh(id)] + admitWaiting(at: now)
+  }
+}
+
+extension Session {
+  /// The session as somebody who wants to be put into a group.
+  public func applicant(as attributes: SessionAttributes? = nil) -> Applicant {
+    let attributes = attributes ?? self.attributes
+    return Applicant(
+      attributes, as: principal ?? Principal(user: attributes.user), kind: kind)
+  }
+}

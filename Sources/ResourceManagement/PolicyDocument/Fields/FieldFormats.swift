@@ -1,0 +1,224 @@
+import Quantities
+import ResourcePolicy
+
+extension FieldFormat where Value == String {
+  static let text = FieldFormat(
+    type: "text", node: { text, _ in .text(text) },
+    value: { cursor, _ throws(DocumentError) in try cursor.text() })
+}
+
+extension FieldFormat where Value == Bool {
+  static let flag = FieldFormat(
+    type: "true or false", node: { flag, _ in .bool(flag) },
+    value: { cursor, _ throws(DocumentError) in try cursor.bool() })
+}
+
+extension FieldFormat where Value == Int {
+  static func count(_ range: ClosedRange<Int>) -> FieldFormat {
+    FieldFormat(
+      type: "count \(range.lowerBound) to \(range.upperBound)",
+      node: { count, _ in .integer(Int64(count)) },
+      value: { cursor, _ throws(DocumentError) in
+        try cursor.quantity { text throws(QuantityError) in try Count.parse(text, in: range) }
+      })
+  }
+}
+
+extension FieldFormat where Value == TimeSpan {
+  static let duration = FieldFormat(
+    type: "duration", node: { span, _ in .text(span.description) },
+    value: { cursor, _ throws(DocumentError) in
+      try cursor.quantity { text throws(QuantityError) in try TimeSpan(parsing: text) }
+    })
+}
+
+extension FieldFormat where Value == ByteCount {
+  static let size = sized("size")
+  static let rate = sized("size per second")
+
+  private static func sized(_ type: String) -> FieldFormat {
+    FieldFormat(
+      type: type, node: { size, _ in .text(size.description) },
+      value: { cursor, _ throws(DocumentError) in
+        try cursor.quantity { text throws(QuantityError) in try ByteCount(parsing: text) }
+      })
+  }
+}
+
+extension FieldFormat where Value == Percentage {
+  static let percentage = FieldFormat(
+    type: "percentage", node: { percentage, _ in .decimal(percentage.description) },
+    value: { cursor, _ throws(DocumentError) in
+      try cursor.quantity { text throws(QuantityError) in try Percentage(parsing: text) }
+    })
+}
+
+extension FieldFormat where Value == WallTime {
+  static let time = FieldFormat(
+    type: "time in UTC", node: { time, _ in .text(time.description) },
+    value: { cursor, _ throws(DocumentError) in
+      try cursor.quantity { text throws(QuantityError) in try WallTime(parsing: text) }
+    })
+}
+
+extension FieldFormat where Value == TimeOfDay {
+  static let timeOfDay = FieldFormat(
+    type: "time of day", node: { time, _ in .text(time.description) },
+    value: { cursor, _ throws(DocumentError) in
+      try cursor.quantity { text throws(QuantityError) in try TimeOfDay(parsing: text) }
+    })
+}
+
+extension FieldFormat where Value == Weekdays {
+  static let days = FieldFormat(
+    type: "days", node: { days, _ in .text(days.description) },
+    value: { cursor, _ throws(DocumentError) in
+      try cursor.quantity { text throws(QuantityError) in try Weekdays(parsing: text) }
+    })
+}
+
+extension FieldFormat where Value == CPUList {
+  static let cpus = FieldFormat(
+    type: "list of processors", node: { cpus, _ in .text(cpus.description) },
+    value: { cursor, _ throws(DocumentError) in
+      try cursor.quantity { text throws(QuantityError) in try CPUList(parsing: text) }
+    })
+}
+
+extension FieldFormat
+where Value: RawRepresentable & CaseIterable, Value.RawValue == String {
+  /// One of the cases of an enum by its raw value.
+  static var choice: FieldFormat {
+    let known = Value.allCases.map(\.rawValue)
+    return FieldFormat(
+      type: known.joined(separator: ", "), node: { value, _ in .text(value.rawValue) },
+      value: { cursor, _ throws(DocumentError) in
+        let text = try cursor.text()
+        guard let value = Value(rawValue: text.lowercased()) else {
+          throw cursor.failure(
+            "\(DocumentWriter.json(text: text)) is none of \(known.joined(separator: ", "))",
+            suggestions: DidYouMean.suggestions(for: text, among: known))
+        }
+        return value
+      })
+  }
+}
+
+extension FieldFormat where Value == GroupID {
+  static let group = FieldFormat(
+    type: "name of a group", node: { id, policy in .text(policy.name(of: id)) },
+    value: { cursor, policy throws(DocumentError) in
+      let name = try cursor.text()
+      guard let group = try? policy.group(named: name) else {
+        throw cursor.failure(
+          "no group named \(DocumentWriter.json(text: name))",
+          suggestions: DidYouMean.suggestions(for: name, among: policy.groups.map(\.name.text)))
+      }
+      return group.id
+    })
+}
+
+extension FieldFormat where Value == PlanID {
+  static let plan = FieldFormat(
+    type: "name of a plan", node: { id, policy in .text(policy.name(of: .plan(id))) },
+    value: { cursor, policy throws(DocumentError) in
+      let name = try cursor.text()
+      guard let plan = try? policy.plan(named: name) else {
+        throw cursor.failure(
+          "no plan named \(DocumentWriter.json(text: name))",
+          suggestions: DidYouMean.suggestions(for: name, among: policy.plans.map(\.name.text)))
+      }
+      return plan.id
+    })
+}
+
+extension FieldFormat where Value == DirectiveTarget {
+  static let target = FieldFormat(
+    type: "name of a group or sub-plan, or OTHER_GROUPS",
+    node: { target, policy in .text(policy.name(of: target)) },
+    value: { cursor, policy throws(DocumentError) in
+      let name = try cursor.text()
+      guard let target = try? policy.target(named: name) else {
+        let known = policy.groups.map(\.name.text) + policy.plans.map(\.name.text)
+        throw cursor.failure(
+          "no group or plan named \(DocumentWriter.json(text: name))",
+          suggestions: DidYouMean.suggestions(for: name, among: known))
+      }
+      return target
+    })
+}
+
+extension FieldFormat where Value == SwitchRules.Action {
+  static let switchAction = FieldFormat(
+    type: "name of a group, or cancel, kill, log",
+    node: { action, policy in
+      switch action {
+      case .group(let id): .text(policy.name(of: id))
+      case .cancel: .text("cancel")
+      case .kill: .text("kill")
+      case .log: .text("log")
+      }
+    },
+    value: { cursor, policy throws(DocumentError) in
+      switch try cursor.text().lowercased() {
+      case "cancel": .cancel
+      case "kill": .kill
+      case "log": .log
+      default: .group(try FieldFormat<GroupID>.group.value(cursor, policy))
+      }
+    })
+}
+
+extension FieldFormat where Value == GroupCategory {
+  static let category = FieldFormat(
+    type: "interactive, batch, maintenance, analytics, system, or a word of your own",
+    node: { category, _ in .text(category.text) },
+    value: { cursor, _ throws(DocumentError) in GroupCategory(text: try cursor.text()) })
+}
+
+extension FieldFormat where Value == Glob {
+  static let glob = FieldFormat(
+    type: "text with * and ?", node: { glob, _ in .text(glob.pattern) },
+    value: { cursor, _ throws(DocumentError) in
+      try cursor.checked { text throws(PolicyError) in try Glob(text, field: "value") }
+    })
+}
+
+extension FieldFormat where Value == RuleExpression {
+  static let condition = FieldFormat(
+    type: "condition", node: { condition, _ in .text(condition.text) },
+    value: { cursor, _ throws(DocumentError) in
+      let text = try cursor.text()
+      do throws(RuleSyntaxError) {
+        return try RuleExpression(parsing: text)
+      } catch {
+        throw cursor.failure("column \(error.column): \(error.message)", hint: error.hint)
+      }
+    })
+}
+
+extension DocumentCursor {
+  /// Reads a text by the strict rules of quantities and says where one is wrong.
+  func quantity<Value>(
+    _ read: (String) throws(QuantityError) -> Value
+  ) throws(DocumentError) -> Value {
+    let text = try text()
+    do {
+      return try read(text)
+    } catch {
+      throw failure(error.description)
+    }
+  }
+
+  /// The same for values that the policy checks.
+  func checked<Value>(
+    _ read: (String) throws(PolicyError) -> Value
+  ) throws(DocumentError) -> Value {
+    let text = try text()
+    do {
+      return try read(text)
+    } catch {
+      throw failure(error.description)
+    }
+  }
+}

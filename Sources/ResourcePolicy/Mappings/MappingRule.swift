@@ -1,0 +1,80 @@
+public import Quantities
+
+/// Puts sessions that match a condition into a group, where no mapping does.
+public struct MappingRule: Hashable, Sendable {
+  public let id: RuleID
+  public let name: EntityName
+  public internal(set) var attributes: RuleAttributes
+}
+
+/// Everything about a rule that an administrator may set.
+public struct RuleAttributes: Hashable, Sendable {
+  public var description: String?
+  /// Lower numbers are asked first; equal ones in the order in which they stand.
+  public var priority: Int
+  public var condition: RuleExpression
+  public var group: GroupID
+  public var isEnabled: Bool
+
+  public init(
+    when condition: RuleExpression, group: GroupID, priority: Int = 100, isEnabled: Bool = true,
+    description: String? = nil
+  ) {
+    self.description = description
+    self.priority = priority
+    self.condition = condition
+    self.group = group
+    self.isEnabled = isEnabled
+  }
+}
+
+extension MappingRule: Codable {
+  private enum Key: String, CodingKey {
+    case id, name, description, priority, condition, group, isEnabled
+  }
+
+  /// Schema 1: patterns that must all match.
+  private struct Patterns: Decodable {
+    let user: Glob?
+    let program: Glob?
+
+    var text: String {
+      [("user", user), ("program", program)].compactMap { attribute, pattern in
+        pattern.map { "\(attribute) ~ \(RuleExpression.quoted($0.pattern))" }
+      }.joined(separator: " and ")
+    }
+  }
+
+  public init(from decoder: any Decoder) throws {
+    let keys = try decoder.container(keyedBy: Key.self)
+    id = try keys.decode(RuleID.self, forKey: .id)
+    name = try keys.decode(EntityName.self, forKey: .name)
+    let condition: RuleExpression
+    if let patterns = try? keys.decode(Patterns.self, forKey: .condition) {
+      do {
+        condition = try RuleExpression(parsing: patterns.text)
+      } catch {
+        throw DecodingError.dataCorruptedError(
+          forKey: .condition, in: keys, debugDescription: error.message)
+      }
+    } else {
+      condition = try keys.decode(RuleExpression.self, forKey: .condition)
+    }
+    attributes = RuleAttributes(
+      when: condition, group: try keys.decode(GroupID.self, forKey: .group),
+      priority: try keys.decode(Int.self, forKey: .priority),
+      isEnabled: try keys.decode(Bool.self, forKey: .isEnabled),
+      description: try keys.decodeIfPresent(String.self, forKey: .description))
+  }
+
+  public func encode(to encoder: any Encoder) throws {
+    var keys = encoder.container(keyedBy: Key.self)
+    try keys.encode(id, forKey: .id)
+    try keys.encode(name, forKey: .name)
+    try keys.encodeIfPresent(attributes.description, forKey: .description)
+    try keys.encode(attributes.priority, forKey: .priority)
+    try keys.encode(attributes.condition, forKey: .condition)
+    try keys.encode(attributes.group, forKey: .group)
+    try keys.encode(attributes.isEnabled, forKey: .isEnabled)
+  }
+}

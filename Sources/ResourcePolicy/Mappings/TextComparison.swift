@@ -1,0 +1,40 @@
+/// Comparisons of texts byte by byte, with or without ASCII case. Nothing is allocated.
+enum TextComparison {
+  static func fold(_ byte: UInt8) -> UInt8 { (65...90).contains(byte) ? byte + 32 : byte }
+
+  static func folded(_ text: String) -> String {
+    String(decoding: text.utf8.map(fold), as: UTF8.self)
+  }
+
+  static func areEqual(_ a: String, _ b: String, matchesCase: Bool) -> Bool {
+    guard a.utf8.count == b.utf8.count else { return false }
+    return matchesCase
+      ? a.utf8.elementsEqual(b.utf8)
+      : a.utf8.elementsEqual(b.utf8) { $0 == $1 || fold($0) == fold($1) }
+  }
+
+  static func isLess(_ a: String, _ b: String, matchesCase: Bool) -> Bool {
+    matchesCase
+      ? a.utf8.lexicographicallyPrecedes(b.utf8)
+      : a.utf8.lexicographicallyPrecedes(b.utf8) { fold($0) < fold($1) }
+  }
+
+  /// The longest text that is read as a number.
+  private static let longestNumber = 64
+
+  /// nil when the text is not a number such as `-12.5`. Beyond 2⁵³ neighbours become equal.
+  static func number(_ text: String) -> Double? {
+    guard text.utf8.count <= longestNumber else { return nil }
+    var digits = 0
+    var points = 0
+    for (index, byte) in text.utf8.enumerated() {
+      switch byte {
+      case UInt8(ascii: "0")...UInt8(ascii: "9"): digits += 1
+      case UInt8(ascii: "."): points += 1
+      case UInt8(ascii: "-") where index == 0: break
+      default: return nil
+      }
+    }
+    return digits > 0 && points <= 1 ? Double(text) : nil
+  }
+}

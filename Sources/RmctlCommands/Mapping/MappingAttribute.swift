@@ -1,7 +1,0 @@
-import ArgumentParser
-import ResourceManagement
-
-/// The session attribute that a mapping is about.
-enum MappingAttribute: String, CaseIterable, ExpressibleByArgument {
-  case user
-}
