@@ -53,7 +53,8 @@ extension PolicyError: CustomStringConvertible {
       "\"\(name)\" is reserved: it stands for every group that a plan does not name"
     case .invalidPlan(let name, let findings):
       "the plan \"\(name)\" is not valid: "
-        + findings.filter { $0.severity == .error }.map(\.message).joined(separator: "; ")
+        + findings.filter { $0.severity == .error }
+        .map { "\($0.message) (\($0.code.rawValue))" }.joined(separator: "; ")
     case .limitReached(let kind, let limit):
       "there are already \(limit) \(kind.rawValue)s, the most that are allowed"
     case .inactive(let kind, let name):

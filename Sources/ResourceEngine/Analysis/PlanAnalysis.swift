@@ -27,7 +27,7 @@ extension Policy {
     let isEmphasis = plan.attributes.method == .emphasis
     for (item, guarantee) in zip(shares.items, free.items) {
       let name = self.name(of: item.target)
-      if guarantee.share <= 0 {
+      if guarantee.share < 1e-9 {
         findings.append(
           Finding(
             .noCPU, in: "plan \(plan.name)", directive: name,

@@ -185,6 +185,9 @@ struct PolicyReader {
           when: try FieldFormat<RuleExpression>.condition.value(condition, policy),
           group: try FieldFormat<GroupID>.group.value(group, policy))
         FieldTable<RuleAttributes>.rule.read(map, into: &attributes, policy, problems)
+        for zone in attributes.condition.zoneNames.sorted() where zones[zone] == nil {
+          throw condition.failure(PolicyError.unknownZone(zone).description)
+        }
         return attributes
       }
       guard let attributes else { continue }

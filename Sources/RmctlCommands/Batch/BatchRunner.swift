@@ -34,10 +34,12 @@ struct BatchRunner {
     var failure: (any Error)?
     let path = context.path
     var hasChanged = false
+    var base: Snapshot?
     let committed: ResourceManager.Committed<Void>
     do {
       committed = try access.manager.update(context.options, as: context.actor) {
         (transaction: inout Transaction) throws(ManagementError) in
+        base = transaction.base
         let pending = PendingChange(transaction)
         access.pending = pending
         defer { access.pending = nil }
@@ -56,7 +58,16 @@ struct BatchRunner {
       return false
     }
     access.carryOut(committed).forEach(context.warn)
+    if context.global.dryRun { try showDifference(from: base, to: committed.snapshot) }
     return hasChanged
+  }
+
+  /// What the batch would have changed of the policy.
+  private func showDifference(from base: Snapshot?, to snapshot: Snapshot) throws {
+    guard let base else { return }
+    let diff = PolicyDiff(from: base.engine.policy, to: snapshot.engine.policy)
+    guard !diff.isEmpty else { return }
+    try DiffView.show(diff, in: context, generation: base.generation)
   }
 
   private func firstFailure(of script: BatchScript, _ pending: PendingChange) -> (any Error)? {

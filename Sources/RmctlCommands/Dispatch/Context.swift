@@ -100,7 +100,7 @@ final class Context {
     for name in names.sorted() where tables[name] == nil {
       throw .management(
         .policy(.unknownZone(name)),
-        suggestions: DidYouMean.suggestions(for: name, among: ZoneFile.names()))
+        suggestions: DidYouMean.suggestions(for: name, among: ZoneFile.names(in: Host.zoneFolder)))
     }
     return tables
   }

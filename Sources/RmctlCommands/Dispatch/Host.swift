@@ -1,3 +1,4 @@
+import Glibc
 import LinuxHost
 import ResourceManagement
 
@@ -5,5 +6,13 @@ import ResourceManagement
 enum Host {
   static var bootID: String { HostClock.bootID }
   static let now: @Sendable () -> Now = { HostClock.now() }
-  static let zones = ZoneSource { try? ZoneFile.load($0) }
+  static let zones = ZoneSource { try? ZoneFile.load($0, from: zoneFolder) }
+
+  /// Where the zones are: `$TZDIR`, as for every program that uses them.
+  static let zoneFolder: String = {
+    guard !HostUser.isPrivilegedByOthers, let path = getenv("TZDIR"), path.pointee != 0 else {
+      return ZoneFile.folder
+    }
+    return String(cString: path)
+  }()
 }

@@ -3,13 +3,57 @@ import ResourceManagement
 extension CommandError {
   /// For people: message and code, then what was probably meant and what to do.
   var text: String {
-    var lines = ["\(place)\(TerminalText.escaped(message)) (\(code.rawValue))"]
+    if let document { return text(of: document) }
+    // The first line ends in the code; what follows shows a place in the user's own text.
+    let message = details.map { [$0.headline] + $0.excerpt } ?? [self.message]
+    var lines = message.map(TerminalText.escaped)
+    lines[0] = "\(place)\(lines[0]) (\(code.rawValue))"
     if !suggestions.isEmpty {
       lines.append(
         "  did you mean: \(suggestions.map(TerminalText.escaped).joined(separator: ", "))?")
     }
     if let hint { lines.append("  try: \(TerminalText.escaped(hint))") }
     return lines.joined(separator: "\n")
+  }
+
+  /// Of an error that points into a text; nil for all others, whose messages are one line.
+  private var details: RuleSyntaxError? {
+    switch self {
+    case .management(.policy(.invalidCondition(let error)), _): error
+    case .located(let error, _), .statementFailed(let error): error.details
+    default: nil
+    }
+  }
+
+  /// Of policy files that are wrong in several places; nil for all others.
+  private var document: PolicyDocumentError? {
+    switch self {
+    case .management(.document(let error), _): error
+    case .located(let error, _), .statementFailed(let error): error.document
+    default: nil
+    }
+  }
+
+  /// Every mistake with its place, then how many there are.
+  private func text(of document: PolicyDocumentError) -> String {
+    var lines = document.problems.flatMap { problem -> [String] in
+      let meant = problem.suggestions.joined(separator: ", ")
+      let remedy = meant.isEmpty ? problem.hint : "did you mean: \(meant)?"
+      return [problem.description] + (remedy.map { ["  \($0)"] } ?? [])
+    }
+    lines.append(
+      "rmctl: \(Plural.of(document.count, "mistake")); nothing was changed (\(code.rawValue))")
+    return lines.map(TerminalText.escaped).joined(separator: "\n")
+  }
+
+  private static func record(_ problem: DocumentError) -> Record {
+    Record([
+      "file": .text(problem.name), "line": .count(problem.line),
+      "column": .count(problem.column), "path": .text(problem.path),
+      "message": .text(problem.message),
+      "suggestions": .list(problem.suggestions.map { .text($0) }),
+      "hint": .text(problem.hint),
+    ])
   }
 
   private var place: String {
@@ -22,6 +66,9 @@ extension CommandError {
       "code": .text(code.rawValue), "exit": .count(Int(exitCode)), "message": .text(message),
       "suggestions": .list(suggestions.map { .text($0) }), "hint": .text(hint),
     ])
+    if let document {
+      error.append("problems", .list(document.problems.map { .object(Self.record($0)) }))
+    }
     if let location {
       error.append(
         "location",

@@ -5,6 +5,7 @@ enum HelpTopic: String, CaseIterable {
   case exitCodes = "exit-codes"
   case errors
   case options
+  case rules
   case environment
   case formatting
   case batch
@@ -16,6 +17,7 @@ enum HelpTopic: String, CaseIterable {
     case .exitCodes: Self.exitCodesText
     case .errors: Self.errorsText
     case .options: HelpText.globalOptions
+    case .rules: Self.rulesText
     case .environment: Self.environmentText
     case .formatting: Self.formattingText
     case .batch: Self.batchText

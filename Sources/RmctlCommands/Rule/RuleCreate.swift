@@ -23,6 +23,7 @@ struct RuleCreate: RmctlCommand {
   func run(in context: Context) throws {
     let name = try Parse.name(name)
     try options.check()
+    _ = try context.zones(options.condition()?.zoneNames ?? [])
     guard let condition = try options.condition() else {
       throw CommandError.usage("--when: a condition is needed", hint: "rmctl help rules")
     }

@@ -16,6 +16,7 @@ struct RuleSet: RmctlCommand {
 
   func run(in context: Context) throws {
     try options.check()
+    _ = try context.zones(options.condition()?.zoneNames ?? [])
     try context.changePolicy(name) { policy, _ throws(PolicyError) in
       var target: GroupID?
       if let group { target = try policy.group(named: group).id }

@@ -72,6 +72,9 @@ enum ShellMeta {
     for statement in open.statements {
       shell.context.streams.data(TerminalText.escaped(statement.source) + "\n")
     }
+    guard let transaction = shell.context.access.pending?.transaction else { return }
+    let diff = PolicyDiff(from: transaction.base.engine.policy, to: transaction.policy)
+    if !diff.isEmpty { try DiffView.show(diff, in: shell.context) }
   }
 
   private static func include(

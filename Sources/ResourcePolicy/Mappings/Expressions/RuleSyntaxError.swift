@@ -11,20 +11,22 @@ public struct RuleSyntaxError: Error, Hashable, Sendable {
 
 extension RuleSyntaxError: CustomStringConvertible {
   /// The message, the text around the column, a caret below it and the hint: up to four lines.
-  public var description: String {
-    let (line, offset) = excerpt
-    var lines = [
-      "column \(column): \(message)", "  \(line)",
-      "  " + String(repeating: " ", count: offset) + "^",
-    ]
-    if let hint { lines.append(hint) }
-    return lines.joined(separator: "\n")
+  public var description: String { ([headline] + excerpt).joined(separator: "\n") }
+
+  /// What is wrong and in which column.
+  public var headline: String { "column \(column): \(message)" }
+
+  /// The text around the column, a caret below it, and the hint.
+  public var excerpt: [String] {
+    let (line, offset) = visiblePart
+    let caret = "  " + String(repeating: " ", count: offset) + "^"
+    return ["  \(line)", caret] + (hint.map { ["  \($0)"] } ?? [])
   }
 
   private static let widest = 72
 
   /// One line of the text and how many characters of it stand before the caret.
-  private var excerpt: (line: String, offset: Int) {
+  private var visiblePart: (line: String, offset: Int) {
     let visible = text.map { character in
       let isInvisible = character.unicodeScalars.contains(where: FreeText.isInvisible)
       return isInvisible ? Character(" ") : character
