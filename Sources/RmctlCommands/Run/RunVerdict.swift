@@ -33,7 +33,7 @@ enum RunVerdict {
   /// The code of an error that kept the command from starting.
   static func exitCode(_ error: CommandError) -> Int32 {
     switch error.code {
-    case .poolFull, .queueFull: refused
+    case .poolFull, .queueFull, .windowRefuses: refused
     default: ownFailure
     }
   }
