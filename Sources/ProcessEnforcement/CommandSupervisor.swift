@@ -111,6 +111,11 @@ package final class CommandSupervisor {
   func settle<Result>(_ committed: ResourceManager.Committed<Result>) {
     EffectDelivery(manager).deliver(committed.effects)
     notes += committed.warnings
+    // Another plan gives every running session another weight.
+    let isOtherPlan = committed.effects.contains { effect in
+      if case .activated = effect { true } else { false }
+    }
+    if isOtherPlan { HostReconciler(manager).reconcile().forEach(note) }
   }
 
   func note(_ text: String) {

@@ -4,6 +4,8 @@ import ResourcePolicy
 import Testing
 
 @Suite struct AdmissionTests {
+  private let wall = moment(.zero).wall
+
   @Test func slotsGoToWaitersInTheOrderOfTheirArrival() throws {
     try Scenario.run(
       """
@@ -108,7 +110,7 @@ import Testing
       0s begin s3 -> running
       """)
     let limit = try #require(engine.compiled[Policy.batchGroup]?.limits.maxSessions)
-    let shortage = try #require(engine.shortage(in: Policy.batchGroup))
+    let shortage = try #require(engine.shortage(in: Policy.batchGroup, at: wall))
     #expect(limit.value == 2 && limit.origin == .group("BATCH_GROUP"))
     #expect(shortage.limit == limit)
     #expect(shortage.running == 2)
@@ -159,12 +161,12 @@ import Testing
       0s begin a1 -> running
       0s begin b1 -> running
       """)
-    let shortage = try #require(engine.shortage(in: GroupID(100)))
+    let shortage = try #require(engine.shortage(in: GroupID(100), at: wall))
     #expect(shortage.holders == [SessionID(1), SessionID(2)])
     #expect(shortage.running == 2)
     #expect(
       shortage.limit.origin == .directive(plan: "DEFAULT_PLAN", name: "OTHER_GROUPS"))
-    #expect(engine.shortage(in: Policy.batchGroup) == nil)
+    #expect(engine.shortage(in: Policy.batchGroup, at: wall) == nil)
   }
 
   @Test func theLongestWaiterOfAllOtherGroupsComesFirst() throws {
@@ -189,15 +191,15 @@ import Testing
       """
       set group SYS sessions 1
       set directive DEFAULT_PLAN SYS sessions 0
-      0s open s1 group SYS
-      0s open s2 group SYS
+      0s open s1 group SYS admin
+      0s open s2 group SYS admin
       0s begin s1 nowait -> running
       0s begin s2 nowait -> running
       plan MINE
       set directive MINE OTHER sessions 0
       activate MINE
       1s adopt -> refresh s1, refresh s2
-      1s open s3 group SYS
+      1s open s3 group SYS admin
       1s begin s3 nowait -> running
       """)
   }

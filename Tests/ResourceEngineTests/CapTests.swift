@@ -19,7 +19,8 @@ struct CapTests {
         _ = try engine.apply(
           .open(
             OpenRequest(
-              kind: .script, attributes: SessionAttributes(user: "u"), owner: 0, group: group)),
+              kind: .script, attributes: SessionAttributes(user: "u"), owner: 0,
+              principal: Principal(user: "u", isAdministrator: true), group: group)),
           at: Self.now)
         _ = try engine.apply(.begin(BeginRequest(session: id)), at: Self.now)
       }
@@ -39,7 +40,7 @@ struct CapTests {
     try policy.setDirective(
       plan: "DEFAULT_PLAN",
       Directive(
-        group: Policy.batchGroup, shares: 30, utilizationLimit: Percentage(percent: 20)),
+        .group(Policy.batchGroup), shares: 30, utilizationLimit: Percentage(percent: 20)),
       at: Self.now.wall)
     let engine = try engine(
       policy, running: [Policy.batchGroup: 2, Policy.interactiveGroup: 1])

@@ -30,7 +30,7 @@ import Testing
     var policy = Policy.builtIn(at: wall)
     let memory = ResourceLimits(sessionMemory: ByteCount(bytes: 1 << 30))
     try policy.setDirective(
-      plan: "DEFAULT_PLAN", Directive(group: Policy.batchGroup, limits: memory), at: wall)
+      plan: "DEFAULT_PLAN", Directive(.group(Policy.batchGroup), limits: memory), at: wall)
     let compiled = Engine(policy: policy).compiled
     let batch = try #require(compiled[Policy.batchGroup]?.limits)
     #expect(batch.sessionMemory?.value == ByteCount(bytes: 1 << 30))

@@ -11,7 +11,7 @@ import Testing
       0s open i1 command group INTERACTIVE
       0s open b1 command group BATCH
       0s open m1 command group MAINTENANCE
-      0s open idle group SYS
+      0s open idle group SYS admin
       0s begin m1 -> running
       0s begin b1 -> running
       0s begin i1 -> running

@@ -10,7 +10,7 @@ import Testing
 
   /// The share of every directive in percent, in the plan's order.
   private static func percents(
-    _ plan: String, in policy: Policy = builtIn, demand: [GroupID?: Double] = [:]
+    _ plan: String, in policy: Policy = builtIn, demand: [DirectiveTarget: Double] = [:]
   ) throws -> [Double] {
     let shares = PlanShares(plan: try policy.plan(named: plan), in: policy, demand: demand)
     return shares.items.map { $0.share * 100 }
@@ -25,7 +25,9 @@ import Testing
     }
   }
 
-  private static let onlyThree: [GroupID?: Double] = [Policy.sysGroup: 0, nil: 0]
+  private static let onlyThree: [DirectiveTarget: Double] = [
+    .group(Policy.sysGroup): 0, .others: 0,
+  ]
 
   @Test func theDefaultPlanGives60And30And10WhereAdministrationIsIdle() throws {
     Self.expect(try Self.percents("DEFAULT_PLAN", demand: Self.onlyThree), [0, 60, 30, 10, 0])
@@ -51,21 +53,21 @@ import Testing
 
   @Test func whatOneGroupLeavesGoesToTheOthersByWeight() throws {
     var demand = Self.onlyThree
-    demand[Policy.interactiveGroup] = 0.2
+    demand[.group(Policy.interactiveGroup)] = 0.2
     // 0.8 left for 30 and 10.
     Self.expect(try Self.percents("DEFAULT_PLAN", demand: demand), [0, 20, 60, 20, 0])
-    demand[Policy.batchGroup] = 0
+    demand[.group(Policy.batchGroup)] = 0
     Self.expect(try Self.percents("DEFAULT_PLAN", demand: demand), [0, 20, 0, 80, 0])
   }
 
   @Test func aUtilizationLimitHoldsWhenTheRestIsIdle() throws {
     var policy = Self.builtIn
     let capped = Directive(
-      group: Policy.batchGroup, shares: 70, utilizationLimit: Percentage(percent: 25))
+      .group(Policy.batchGroup), shares: 70, utilizationLimit: Percentage(percent: 25))
     try policy.setDirective(plan: "DAYTIME_PLAN", capped, at: moment(.zero).wall)
     var demand = Self.onlyThree
-    demand[Policy.interactiveGroup] = 0
-    demand[Policy.maintenanceGroup] = 0
+    demand[.group(Policy.interactiveGroup)] = 0
+    demand[.group(Policy.maintenanceGroup)] = 0
     Self.expect(
       try Self.percents("DAYTIME_PLAN", in: policy, demand: demand), [0, 0, 22.5, 0, 0])
   }
@@ -78,12 +80,12 @@ import Testing
     try policy.createGroup(try EntityName("LOW"), GroupAttributes(priority: 6), at: wall)
     let plan = try policy.plan(named: "DEFAULT_PLAN")
     let shares = PlanShares(plan: plan, in: policy)
-    #expect(shares.others.map(\.group) == [GroupID(100), GroupID(101)])
+    #expect(shares.others.map(\.target.group) == [GroupID(100), GroupID(101)])
     #expect(Self.near(shares.share(of: GroupID(100)), 10.0 / 210 * 0.8))
     #expect(Self.near(shares.share(of: GroupID(101)), 10.0 / 210 * 0.2))
     #expect(Self.near(shares.share(of: Policy.batchGroup), 30.0 / 210))
     #expect(shares.share(of: GroupID(77)) == 0)
-    let idle: [GroupID?: Double] = [GroupID(100): 0]
+    let idle: [DirectiveTarget: Double] = [.group(GroupID(100)): 0]
     let rest = PlanShares(plan: plan, in: policy, demand: idle)
     #expect(Self.near(rest.share(of: GroupID(101)), 10.0 / 210))
   }
@@ -92,10 +94,9 @@ import Testing
     var policy = Self.builtIn
     let wall = moment(.zero).wall
     try policy.createGroup(try EntityName("PLAIN"), GroupAttributes(priority: 0), at: wall)
-    try policy.createPlan(
-      try EntityName("MINE"), description: nil, maxUtilization: .whole, at: wall)
-    for group in [Policy.batchGroup, GroupID(100), nil] {
-      try policy.setDirective(plan: "MINE", Directive(group: group), at: wall)
+    try policy.createPlan(try EntityName("MINE"), at: wall)
+    for target in [.group(Policy.batchGroup), .group(GroupID(100)), DirectiveTarget.others] {
+      try policy.setDirective(plan: "MINE", Directive(target), at: wall)
     }
     // 30 %, priority 0, and 1 for OTHER_GROUPS.
     Self.expect(try Self.percents("MINE", in: policy), [30.0, 4, 1].map { $0 / 35 * 100 })

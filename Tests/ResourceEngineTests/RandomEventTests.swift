@@ -65,7 +65,9 @@ import Testing
       let running = engine.admission.running(in: session.group)
       expect(running <= rules.limits.maxSessions?.value ?? .max, "\(id) went above the limit")
       let plan = engine.policy.activePlan
-      guard rules.isOther, let pool = plan?.directive(for: nil)?.limits.maxSessions else { return }
+      guard rules.isOther, plan?.attributes.managesSessionPool == true,
+        let pool = plan?.directive(for: .others)?.limits.maxSessions
+      else { return }
       let others = engine.policy.groups.filter {
         $0.id != Policy.sysGroup && engine.compiled[$0.id]?.isOther == true
       }
@@ -74,7 +76,7 @@ import Testing
     }
 
     private mutating func check(_ event: @autoclosure () -> String) {
-      let violations = engine.invariantViolations()
+      let violations = engine.invariantViolations(at: moment(clock).wall)
       expect(violations.isEmpty, "\(event()): \(violations)")
       let total = engine.accounting.total
       expect(total.sessionsOpened == opened, "\(event()): opened sessions are miscounted")

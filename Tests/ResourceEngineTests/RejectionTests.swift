@@ -46,6 +46,12 @@ import Testing
       (.groupHasSessions(group: "A", sessions: [id]), "the group A still has sessions: 7"),
       (.tooManySessions(limit: 5), "there are already 5 live sessions"),
       (.alreadyStarted(id), "the command of session 7 has already been started"),
+      (.groupInactive(group: "A"), "the group A is inactive and takes no new sessions"),
+      (.notPermitted(user: "ann", group: "A"), "ann has no switch privilege for the group A"),
+      (
+        .windowRefuses(window: "W"),
+        "the maintenance window W is open and lets no user session work"
+      ),
     ]
     for (rejection, message) in messages { #expect("\(rejection)" == message) }
   }
@@ -57,7 +63,7 @@ import Testing
       0s open s1 group BATCH
       0s begin s1 -> running
       """)
-    let shortage = try #require(engine.shortage(in: Policy.batchGroup))
+    let shortage = try #require(engine.shortage(in: Policy.batchGroup, at: moment(.zero).wall))
     #expect(
       "\(Rejection.poolFull(shortage))" == "no slot is free: 1 of 1 are taken (group BATCH_GROUP)")
   }

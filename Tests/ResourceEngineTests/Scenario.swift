@@ -12,8 +12,9 @@ import Testing
 ///     2s exit s1 code 0 -> ended s1 completed, admit s2
 ///     2s begin s3 nowait -> reject poolFull
 ///     expect s2 active BATCH
+///     clock 2025-11-24T21:59:00Z          the wall time of 0s, from here on
 ///
-/// No arrow: no effects. After every event the invariants hold and an engine put together from
+/// No arrow: no effects. An edit starts from the engine's policy. After every event the invariants hold and an engine put together from
 /// the parts is the same; a rejected event changes nothing.
 struct Scenario {
   struct Unreadable: Error {
@@ -24,9 +25,15 @@ struct Scenario {
   /// The policy as edited; `adopt` hands it to the engine.
   var draft = Policy.builtIn(at: moment(.zero).wall)
   var hasBegun = false
-  private var ids: [String: SessionID] = [:]
-  private var names: [SessionID: String] = [:]
-  private var calls: [String: CallID] = [:]
+  /// The draft has edits that the engine does not know.
+  private var isEdited = false
+  /// The moment of the last event.
+  private(set) var now = moment(.zero)
+  /// The wall time at 0s.
+  private var start = moment(.zero).wall
+  var ids: [String: SessionID] = [:]
+  var names: [SessionID: String] = [:]
+  var calls: [String: CallID] = [:]
   private let place: SourceLocation
 
   @discardableResult
@@ -53,18 +60,28 @@ struct Scenario {
     let expected = parts.count == 2 ? Words(parts[1]).joined : ""
     let first = try words.next()
     switch first {
-    case "set", "new", "del", "map", "activate", "plan":
+    case "clock":
+      start = try WallTime(parsing: try words.next())
+      now = Now(boot: now.boot, wall: start)
+    case _ where Self.edits.contains(first):
+      if !isEdited { draft = engine.policy }
       try edit(first, &words)
+      guard words.isAtEnd else { throw Unreadable(word: try words.next()) }
+      isEdited = hasBegun
       if !hasBegun { engine = Engine(policy: draft) }
     case "expect":
       try check(&words, line)
     default:
       hasBegun = true
-      let now = moment(try TimeSpan(parsing: first))
+      let span = try TimeSpan(parsing: first)
+      now = Now(
+        boot: moment(span).boot,
+        wall: WallTime(milliseconds: start.milliseconds + span.milliseconds))
       let before = engine
       let actual = try perform(&words, at: now)
       expect(actual == expected, "\(line)\n  gave: \(actual)")
-      expect(engine.invariantViolations().isEmpty, "\(line): \(engine.invariantViolations())")
+      let violations = engine.invariantViolations(at: now.wall)
+      expect(violations.isEmpty, "\(line): \(violations)")
       let problem = engine.sessions.structuralProblem ?? engine.policy.structuralProblem
       expect(problem == nil, "\(line): \(problem ?? "")")
       let rebuilt = Engine(
@@ -87,6 +104,7 @@ struct Scenario {
     let effects: [Effect]
     do {
       effects = try engine.apply(event, at: now)
+      if verb == "adopt" { isEdited = false }
     } catch {
       return "reject \(error.word)"
     }
@@ -106,135 +124,10 @@ struct Scenario {
       case .abandon(let id, let outcome): "abandon \(name(id)) \(outcome.rawValue)"
       case .terminate(let id, let how): "terminate \(name(id)) \(how.outcome.rawValue)"
       case .refresh(let id): "refresh \(name(id))"
+      case .activated(let plan, let by): "activated \(plan) by \(by)"
       case .ended(let record): "ended \(name(record.id)) \(record.outcome.rawValue)"
       }
     }
     return texts.joined(separator: ", ")
-  }
-}
-
-// Reading of events.
-extension Scenario {
-  private func id(_ name: String) -> SessionID { ids[name] ?? SessionID(999) }
-
-  private mutating func event(_ verb: String, _ words: inout Words) throws -> Event {
-    if verb == "adopt" { return .adopt(draft) }
-    let name = try words.next()
-    switch verb {
-    case "open": return .open(try open(name, &words))
-    case "begin": return .begin(try begin(name, &words))
-    case "start":
-      let pid = Int32(try words.count())
-      return .start(id(name), ProcessIdentity(pid: pid, startTicks: 7))
-    case "end":
-      let cpu = words.take("cpu") ? try words.span() : .zero
-      return .endCall(calls[name] ?? CallID(999), Usage(cpu: cpu))
-    case "cancel": return .cancelCall(calls[name] ?? CallID(999))
-    case "exit": return .exit(id(name), try report(&words))
-    case "close": return .close(id(name))
-    case "kill":
-      let how = Termination(
-        outcome: .killed, reason: "root", signal: Termination.terminateSignal,
-        grace: Termination.defaultGrace)
-      return .kill(id(name), how)
-    case "switch":
-      return .switchGroup(id(name), to: try group(try words.next()), by: "root")
-    case "lose": return .lose(id(name), reason: "supervisor died")
-    default: throw Unreadable(word: verb)
-    }
-  }
-
-  private mutating func open(_ name: String, _ words: inout Words) throws -> OpenRequest {
-    var request = OpenRequest(
-      kind: .script, attributes: SessionAttributes(user: "ann"), owner: 1000)
-    while !words.isAtEnd {
-      switch try words.next() {
-      case "command": request.kind = .command
-      case "group": request.group = try group(try words.next())
-      case "user": request.attributes.user = try words.next()
-      case "program": request.attributes.program = try words.next()
-      case let word: throw Unreadable(word: word)
-      }
-    }
-    ids[name] = engine.sessions.nextSession
-    names[engine.sessions.nextSession] = name
-    return request
-  }
-
-  private func begin(_ name: String, _ words: inout Words) throws -> BeginRequest {
-    var request = BeginRequest(session: id(name))
-    while !words.isAtEnd {
-      switch try words.next() {
-      case "nowait": request.mayWait = false
-      case "timeout": request.limits.timeout = try words.span()
-      case "wait-timeout": request.limits.waitTimeout = try words.span()
-      case let word: throw Unreadable(word: word)
-      }
-    }
-    return request
-  }
-
-  private func report(_ words: inout Words) throws -> ExitReport {
-    var report = ExitReport(status: nil)
-    while !words.isAtEnd {
-      switch try words.next() {
-      case "code": report.status = .exited(code: Int32(try words.count()))
-      case "signal": report.status = .signaled(signal: Int32(try words.count()), core: false)
-      case "cpu": report.usage.cpu = try words.span()
-      case "outcome": report.outcome = Outcome(rawValue: try words.next())
-      case let word: throw Unreadable(word: word)
-      }
-    }
-    return report
-  }
-}
-
-// Reading of expectations.
-extension Scenario {
-  private func check(_ words: inout Words, _ line: String) throws {
-    let subject = try words.next()
-    switch subject {
-    case "deadline":
-      let wanted = words.take("none") ? nil : moment(try words.span()).boot
-      expect(engine.nextDeadline == wanted, "\(line), not \(engine.nextDeadline as Any)")
-    case "queue":
-      let group = try group(try words.next())
-      let queue = engine.admission.queue(of: group).map { names[$0] ?? "#\($0)" }
-      expect(queue == words.rest(), "\(line), not \(queue)")
-    case "counts", "totals":
-      let counters =
-        subject == "totals" ? engine.accounting.total : engine.accounting[try group(words.next())]
-      while !words.isAtEnd {
-        let word = try words.next()
-        let wanted = try words.count()
-        expect(counters.value(word) == wanted, "\(line): \(word) of \(counters)")
-      }
-    default:
-      try check(subject, &words, line)
-    }
-  }
-
-  private func check(_ name: String, _ words: inout Words, _ line: String) throws {
-    guard let session = engine.sessions[id(name)] else {
-      expect(words.take("gone"), "\(line), but it is gone")
-      return
-    }
-    expect(words.take(session.state.rawValue), "\(line), but it is \(session.state)")
-    if !words.isAtEnd {
-      let wanted = try group(words.next())
-      expect(session.group == wanted, "\(line), but it is in group \(session.group)")
-    }
-    if words.take("last") {
-      let wanted = try words.next()
-      expect(session.lastCall?.outcome.rawValue == wanted, "\(line): \(session.lastCall as Any)")
-    }
-  }
-}
-
-extension Words {
-  /// The words with one space between them.
-  var joined: String {
-    var copy = self
-    return copy.rest().joined(separator: " ")
   }
 }

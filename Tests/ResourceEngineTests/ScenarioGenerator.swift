@@ -1,29 +1,17 @@
 import Quantities
 import ResourceEngine
 import ResourcePolicy
+import TestSupport
 
-/// Makes random events for one engine: SplitMix64 (Steele, Lea, Flood 2014), so that a seed
-/// gives the same sequence on every machine.
+/// Makes random events for one engine; a seed gives the same sequence on every machine.
 struct ScenarioGenerator {
-  struct SplitMix64: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-      state &+= 0x9E37_79B9_7F4A_7C15
-      var mixed = state
-      mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-      mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-      return mixed ^ (mixed >> 31)
-    }
-  }
-
   var random: SplitMix64
   /// As edited; a policy event hands it to the engine.
   private var draft = Policy.builtIn(at: moment(.zero).wall)
   private var names = 0
 
   init(seed: UInt64) {
-    random = SplitMix64(state: seed)
+    random = SplitMix64(seed: seed)
   }
 
   mutating func number(_ range: ClosedRange<Int>) -> Int {
@@ -48,7 +36,7 @@ struct ScenarioGenerator {
     case ..<76: return .exit(id, report())
     case ..<79: return .close(id)
     case ..<84: return .kill(id, termination())
-    case ..<91: return .switchGroup(id, to: group(engine.policy), by: "root")
+    case ..<91: return .switchGroup(id, to: group(engine.policy), by: principal())
     case ..<97: return .adopt(policy())
     default: return .lose(id, reason: "gone")
     }
@@ -63,7 +51,11 @@ struct ScenarioGenerator {
   private mutating func open(_ engine: Engine) -> OpenRequest {
     OpenRequest(
       kind: chance(50) ? .command : .script, attributes: SessionAttributes(user: "ann"), owner: 1,
-      group: chance(80) ? group(engine.policy) : nil)
+      principal: principal(), group: chance(80) ? group(engine.policy) : nil)
+  }
+
+  private mutating func principal() -> Principal {
+    Principal(user: chance(50) ? "ann" : "root", isAdministrator: chance(70))
   }
 
   private mutating func begin(_ id: SessionID) -> BeginRequest {
@@ -114,14 +106,14 @@ struct ScenarioGenerator {
       try policy.deleteGroup(group, heir: Policy.batchGroup)
     case 2 where policy.plans.count < 7:
       try policy.createPlan(
-        try EntityName("P\(names)"), description: nil, maxUtilization: .whole, at: wall)
+        try EntityName("P\(names)"), at: wall)
       try policy.setDirective(
-        plan: "P\(names)", Directive(group: nil, shares: 5, limits: limits()), at: wall)
+        plan: "P\(names)", Directive(.others, shares: 5, limits: limits()), at: wall)
     case 3, 4:
       try policy.activatePlan(named: plan, by: "root", at: wall)
     case 5, 6:
       let directive = Directive(
-        group: chance(40) ? nil : group, shares: number(1...99), limits: limits())
+        chance(40) ? .others : .group(group), shares: number(1...99), limits: limits())
       try policy.setDirective(plan: plan, directive, at: wall)
     default:
       try policy.setGroup(group, GroupAttributes(limits: limits()), at: wall)

@@ -5,41 +5,115 @@ import ResourcePolicy
 // The lines of a scenario that edit its policy:
 //
 //     new group NAME                       del group NAME
-//     set group NAME LIMITS                set directive PLAN GROUP|OTHER [shares N] LIMITS
-//     plan NAME                            activate PLAN
-//     map USER GROUP
+//     set group NAME LIMITS                set directive PLAN TARGET [shares N] [cap N] LIMITS
+//     plan NAME                            activate PLAN [pinned]
+//     set plan NAME no-pool|no-parallel|disabled
+//     deactivate group NAME                default group|run|plan NAME
+//     grant GROUP USER|@ROLE|* [until SPAN]
+//     map USER GROUP                       map ATTRIBUTE=VALUE GROUP [until SPAN]
+//     rule NAME N GROUP CONDITION          order ATTRIBUTE...
+//     schedule NAME plan P days D FROM..TO [priority N]
+//     window NAME START for SPAN refuse|allow|limit N [plan P]
 //
-// LIMITS: sessions N, queue N, queue-timeout SPAN, exec SPAN, idle SPAN, none.
+// TARGET: a group, a plan, OTHER. LIMITS: sessions N, queue N, queue-timeout SPAN, exec SPAN,
+// idle SPAN, none. Edits happen at the moment of the last event.
 extension Scenario {
-  private static let wall = moment(.zero).wall
+  static let edits: Set<String> = [
+    "set", "new", "del", "map", "activate", "plan", "deactivate", "default", "grant", "rule",
+    "order", "schedule", "window",
+  ]
+
+  private var wall: WallTime { now.wall }
 
   mutating func edit(_ verb: String, _ words: inout Words) throws {
     let noun = try words.next()
     switch (verb, noun) {
     case ("new", "group"):
       let name = try EntityName(try words.next())
-      try draft.createGroup(name, GroupAttributes(), at: Self.wall)
+      try draft.createGroup(name, GroupAttributes(), at: wall)
     case ("del", "group"):
       try draft.deleteGroup(try group(try words.next()), heir: nil)
     case ("set", "group"):
       let id = try group(try words.next())
       guard var attributes = draft.group(id)?.attributes else { throw Unreadable(word: noun) }
       try read(&attributes.limits, &words)
-      try draft.setGroup(id, attributes, at: Self.wall)
-    case ("set", "directive"):
-      try setDirective(&words)
+      try draft.setGroup(id, attributes, at: wall)
+    case ("set", "directive"): try setDirective(&words)
+    case ("set", "plan"): try setPlan(&words)
     case ("plan", let name):
-      try draft.createPlan(
-        try EntityName(name), description: nil, maxUtilization: .whole, at: Self.wall)
-      let other = Directive(group: nil, shares: 10)
-      try draft.setDirective(plan: name, other, at: Self.wall)
+      try draft.createPlan(try EntityName(name), at: wall)
+      try draft.setDirective(plan: name, Directive(.others, shares: 10), at: wall)
     case ("activate", let name):
-      try draft.activatePlan(named: name, by: "root", at: Self.wall)
-    case ("map", let user):
-      try draft.setMapping(user: user, to: try group(try words.next()))
-    default:
-      throw Unreadable(word: verb)
+      try draft.activatePlan(
+        named: name, by: "root", isPinned: words.take("pinned"), at: wall)
+    case ("deactivate", "group"):
+      try draft.setGroup(try group(try words.next()), isActive: false, at: wall)
+    case ("default", "group"): try draft.setDefaultGroup(try group(try words.next()))
+    case ("default", "run"): try draft.setRunGroup(try group(try words.next()))
+    case ("default", "plan"):
+      try draft.setDefaultPlan(try draft.plan(named: try words.next()).id)
+    case ("schedule", let name): try addSchedule(name, &words)
+    case ("window", let name): try addWindow(name, &words)
+    default: try editClassification(verb, noun, &words)
     }
+  }
+
+  private mutating func editClassification(
+    _ verb: String, _ noun: String, _ words: inout Words
+  ) throws {
+    switch verb {
+    case "grant":
+      let grantee = try SwitchGrant.Grantee(parsing: try words.next())
+      let until = try until(&words)
+      try draft.grant(try group(noun), to: grantee, until: until, at: wall)
+    case "map":
+      let parts = noun.split(separator: "=", maxSplits: 1).map(String.init)
+      let attribute = parts.count == 2 ? MappingAttribute(rawValue: parts[0]) : .user
+      guard let attribute, let value = parts.last else { throw Unreadable(word: noun) }
+      let group = try group(try words.next())
+      try draft.setMapping(
+        attribute, try Glob(value, field: "value"), to: group, until: try until(&words), at: wall)
+    case "rule":
+      let number = try words.count()
+      let group = try group(try words.next())
+      let condition = try RuleExpression(parsing: words.rest().joined(separator: " "))
+      try draft.createRule(
+        try EntityName(noun), RuleAttributes(when: condition, group: group, priority: number))
+    case "order":
+      let first = [noun] + words.rest()
+      let named = first.compactMap { MappingAttribute(rawValue: $0) }
+      let others = MappingAttribute.mappable.filter { !named.contains($0) }
+      draft.setMappingOrder(try MappingOrder(named + others))
+    default: throw Unreadable(word: verb)
+    }
+  }
+
+  private func until(_ words: inout Words) throws -> WallTime? {
+    guard words.take("until") else { return nil }
+    return moment(try words.span()).wall
+  }
+
+  private mutating func addSchedule(_ name: String, _ words: inout Words) throws {
+    guard words.take("plan") else { throw Unreadable(word: name) }
+    let plan = try draft.plan(named: try words.next()).id
+    let days = words.take("days") ? try Weekdays(parsing: try words.next()) : .all
+    let hours = try words.next().split(separator: ".").map(String.init)
+    guard hours.count == 2 else { throw Unreadable(word: name) }
+    var attributes = ScheduleAttributes(
+      plan: plan, days: days, start: try TimeOfDay(parsing: hours[0]),
+      end: try TimeOfDay(parsing: hours[1]))
+    if words.take("priority") { attributes.priority = try words.count() }
+    try draft.createSchedule(try EntityName(name), attributes, zones: .utcOnly, at: wall)
+  }
+
+  private mutating func addWindow(_ name: String, _ words: inout Words) throws {
+    let start = try TimeOfDay(parsing: try words.next())
+    guard words.take("for") else { throw Unreadable(word: name) }
+    var attributes = WindowAttributes(start: start, duration: try words.span())
+    let admission = words.take("limit") ? try words.next() : try words.next()
+    attributes.admission = try WindowAdmission(parsing: admission)
+    if words.take("plan") { attributes.plan = try draft.plan(named: try words.next()).id }
+    try draft.createWindow(try EntityName(name), attributes, zones: .utcOnly, at: wall)
   }
 
   /// A group by its name, with or without `_GROUP`; a number is an id that need not exist.
@@ -51,15 +125,33 @@ extension Scenario {
     return found.id
   }
 
+  private mutating func setPlan(_ words: inout Words) throws {
+    let name = try words.next()
+    var attributes = try draft.plan(named: name).attributes
+    while !words.isAtEnd {
+      switch try words.next() {
+      case "no-pool": attributes.managesSessionPool = false
+      case "no-parallel": attributes.managesParallel = false
+      case "disabled": attributes.isEnabled = false
+      case let word: throw Unreadable(word: word)
+      }
+    }
+    try draft.setPlan(named: name, attributes, at: wall)
+  }
+
   private mutating func setDirective(_ words: inout Words) throws {
     let plan = try words.next()
-    let isOther = words.take("OTHER")
-    let id = isOther ? nil : try group(try words.next())
+    let name = try words.next()
+    var target = DirectiveTarget.others
+    if name != "OTHER" {
+      target = try (try? draft.plan(named: name)).map { .plan($0.id) } ?? .group(group(name))
+    }
     var directive =
-      try draft.plan(named: plan).directive(for: id) ?? Directive(group: id)
+      try draft.plan(named: plan).directive(for: target) ?? Directive(target)
     if words.take("shares") { directive.shares = try words.count() }
+    if words.take("cap") { directive.utilizationLimit = Percentage(percent: try words.count()) }
     try read(&directive.limits, &words)
-    try draft.setDirective(plan: plan, directive, at: Self.wall)
+    try draft.setDirective(plan: plan, directive, at: wall)
   }
 
   private func read(_ limits: inout ResourceLimits, _ words: inout Words) throws {

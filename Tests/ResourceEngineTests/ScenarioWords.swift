@@ -1,5 +1,6 @@
 import Quantities
 import ResourceEngine
+import ResourcePolicy
 
 /// The words of one line, read from the left.
 struct Words {
@@ -55,6 +56,23 @@ extension Rejection {
     case .groupHasSessions: "groupHasSessions"
     case .tooManySessions: "tooManySessions"
     case .alreadyStarted: "alreadyStarted"
+    case .groupInactive: "groupInactive"
+    case .notPermitted: "notPermitted"
+    case .windowRefuses: "windowRefuses"
+    }
+  }
+}
+
+extension GroupReason {
+  /// The reason as scenarios write it.
+  var words: String {
+    switch self {
+    case .explicit: "explicit"
+    case .mapping(let attribute, let value): "mapping \(attribute.rawValue) \(value)"
+    case .rule(let name): "rule \(name)"
+    case .defaultGroup: "default"
+    case .switched(let by): "switched \(by)"
+    case .reassigned: "reassigned"
     }
   }
 }

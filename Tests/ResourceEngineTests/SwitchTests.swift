@@ -98,7 +98,8 @@ import Testing
     let id = SessionID(1)
     for step in 0..<20 {
       let to = step.isMultiple(of: 2) ? Policy.sysGroup : Policy.batchGroup
-      let event = Event.switchGroup(id, to: to, by: "user\(step)")
+      let event = Event.switchGroup(
+        id, to: to, by: Principal(user: "user\(step)", isAdministrator: true))
       #expect(try engine.apply(event, at: moment(.seconds(Int64(step)))) == [.refresh(id)])
       #expect(engine.invariantViolations().isEmpty)
     }

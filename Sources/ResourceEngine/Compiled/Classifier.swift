@@ -1,5 +1,5 @@
-import Quantities
-import ResourcePolicy
+public import Quantities
+public import ResourcePolicy
 
 /// Classifies sessions under one policy: the answer of ``ResourcePolicy/Policy/classify(_:at:zones:)``
 /// without its trail. Rules that need an exact user or program are found by it.
@@ -68,7 +68,7 @@ public struct Classifier: Hashable, Sendable {
   }
 
   /// - Parameter policy: the one it was made of.
-  func place(
+  public func place(
     _ applicant: Applicant, in policy: Policy, at time: WallTime, zones: ZoneTables
   ) -> (group: GroupID, reason: GroupReason) {
     if let group = applicant.requested,

@@ -54,9 +54,62 @@ func engine(waiting: Int) -> Engine {
   return engine
 }
 
+/// `count` rules, each for one user and one program, with a clock.
+func ruledPolicy(rules count: Int) throws -> Policy {
+  var policy = Policy.builtIn(at: WallTime(milliseconds: 0))
+  for index in 0..<count {
+    let condition = try RuleExpression(
+      parsing: "user = user\(index) and program ~ \"etl*\" and time in 22:00..06:00")
+    try policy.createRule(
+      EntityName("R\(index)"), RuleAttributes(when: condition, group: Policy.batchGroup))
+  }
+  return policy
+}
+
+/// A flat plan of `count` groups with pools, limits and switches.
+func widePolicy(groups count: Int) throws -> Policy {
+  let time = WallTime(milliseconds: 0)
+  var policy = Policy.builtIn(at: time)
+  try policy.createPlan(EntityName("WIDE"), at: time)
+  for index in 0..<count {
+    let group = try policy.createGroup(EntityName("G\(index)"), GroupAttributes(), at: time)
+    var directive = Directive(
+      .group(group.id), shares: index % 50 + 1,
+      limits: ResourceLimits(maxSessions: 10, queueTimeout: .seconds(60)))
+    directive.switching.action = .group(Policy.batchGroup)
+    directive.switching.cpu = .seconds(600)
+    try policy.setDirective(plan: "WIDE", directive, at: time)
+  }
+  try policy.setDirective(plan: "WIDE", Directive(.others, shares: 1), at: time)
+  return policy
+}
+
+func policyBenchmarks(_ configuration: Benchmark.Configuration) {
+  let night = WallTime(milliseconds: 23 * 3_600_000)
+  for count in [100, 10_000] {
+    guard let policy = try? ruledPolicy(rules: count) else { continue }
+    let classifier = Engine(policy: policy).compiled.classifier
+    let session = SessionAttributes(user: "user\(count / 2)", program: "etl-load")
+    let applicant = Applicant(session, as: Principal(user: "bench"), kind: .script)
+    Benchmark("classify among \(count) rules with exact users", configuration: configuration) {
+      benchmark in
+      for _ in benchmark.scaledIterations {
+        blackHole(classifier.place(applicant, in: policy, at: night, zones: .utcOnly))
+      }
+    }
+  }
+  guard let wide = try? widePolicy(groups: 500), let plan = try? wide.plan(named: "WIDE") else {
+    return
+  }
+  Benchmark("validate a plan of 500 groups", configuration: configuration) { benchmark in
+    for _ in benchmark.scaledIterations { blackHole(wide.analysis(of: plan, asTop: true)) }
+  }
+}
+
 let benchmarks: @Sendable () -> Void = {
   let configuration = Benchmark.Configuration(
     metrics: [.wallClock, .instructions], warmupIterations: 3, maxDuration: .seconds(2))
+  policyBenchmarks(configuration)
   for count in [10, 100, 1000, 10_000] {
     let tree = tree(leaves: count, branches: 30)
     Benchmark("share tree, \(count) groups", configuration: configuration) { benchmark in
