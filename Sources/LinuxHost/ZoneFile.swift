@@ -1,152 +1,133 @@
 import Glibc
 package import Quantities
 
-/// Why a time zone could not be read.
-package enum ZoneFileError: Error, Equatable, Sendable {
-  /// The name is no name of a zone.
-  case invalidName(String)
-  case notFound(String)
-  /// The file is not what RFC 9636 describes.
-  case malformed(String)
-}
-
-/// The machine's time zones: the IANA database as TZif files (RFC 9636).
+/// The time zones that this machine knows: TZif files, as zic(8) writes them.
 package enum ZoneFile {
   package static let folder = "/usr/share/zoneinfo"
-  private static let largest = 1 << 20
 
-  /// - Parameter name: an IANA name such as `Europe/Berlin`.
+  /// Real files have some kilobytes.
+  static let mostBytes = 1 << 20
+
+  /// - Parameters:
+  ///   - name: an IANA name such as `Europe/Berlin`. `UTC` needs no file.
+  ///   - folder: where the files lie.
+  /// - Throws: ``ZoneFileError``.
   package static func load(
-    _ name: String, from folder: String = folder
+    _ name: String, from folder: String = ZoneFile.folder
   ) throws(ZoneFileError) -> TimeZoneRules {
-    guard name != TimeZoneRules.utc.name else { return .utc }
-    guard isName(name) else { throw .invalidName(name) }
-    guard let bytes = KernelFile.bytes("\(folder)/\(name)", mostBytes: largest) else {
-      throw .notFound(name)
+    if let problem = problem(inName: name) { throw .invalidName(name, problem: problem) }
+    if name == TimeZoneRules.utc.name { return .utc }
+    let path = "\(folder)/\(name)"
+    return try ZoneFileReader.rules(named: name, in: bytes(of: path, name, folder), path: path)
+  }
+
+  private static func problem(inName name: String) -> String? {
+    if name.isEmpty { return "it is empty" }
+    if name.utf8.count > 255 { return "it is longer than 255 characters" }
+    guard name.utf8.allSatisfy(isAllowed) else {
+      return "allowed are letters, digits and _ + - /"
     }
-    guard let rules = TZif(bytes).rules(named: name) else { throw .malformed(name) }
-    return rules
-  }
-
-  /// All names below the folder, sorted. For suggestions: it walks the whole folder.
-  package static func names(in folder: String = folder) -> [String] {
-    var names: [String] = ["UTC"]
-    walk(folder, prefix: "", depth: 0, into: &names)
-    return Set(names).sorted()
-  }
-
-  private static func walk(
-    _ folder: String, prefix: String, depth: Int, into names: inout [String]
-  ) {
-    guard depth < 4, let stream = opendir(folder) else { return }
-    defer { closedir(stream) }
-    while let entry = readdir(stream) {
-      let name = withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
-        String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
-      }
-      // Zones begin with a capital; `posix` and `right` are the same zones once more.
-      guard let first = name.utf8.first, (65...90).contains(first) else { continue }
-      let isFolder = entry.pointee.d_type == UInt8(DT_DIR)
-      if isFolder {
-        walk("\(folder)/\(name)", prefix: "\(prefix)\(name)/", depth: depth + 1, into: &names)
-      } else if !name.contains(".") {
-        names.append(prefix + name)
-      }
-    }
-  }
-
-  /// Letters, digits and `_ + - /`; nothing that leads out of the folder.
-  private static func isName(_ name: String) -> Bool {
     let parts = name.split(separator: "/", omittingEmptySubsequences: false)
-    return name.utf8.count <= 128
-      && parts.allSatisfy { part in
-        !part.isEmpty
-          && part.utf8.allSatisfy { byte in
-            (48...57).contains(byte) || (65...90).contains(byte) || (97...122).contains(byte)
-              || [UInt8(ascii: "_"), UInt8(ascii: "+"), UInt8(ascii: "-")].contains(byte)
-          }
+    return parts.contains("") ? "a part before or after a / is empty" : nil
+  }
+
+  private static func isAllowed(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+      UInt8(ascii: "0")...UInt8(ascii: "9"):
+      true
+    default: "_+-/".utf8.contains(byte)
+    }
+  }
+
+  private static func bytes(
+    of path: String, _ name: String, _ folder: String
+  ) throws(ZoneFileError) -> [UInt8] {
+    // Without waiting: a FIFO that lies in the folder must not hold a command for ever.
+    let file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+    guard file >= 0 else {
+      if errno == ENOENT || errno == ENOTDIR { throw .notFound(name, folder: folder) }
+      throw .unreadable(path: path, number: errno)
+    }
+    defer { close(file) }
+    var status = stat()
+    guard fstat(file, &status) == 0 else { throw .unreadable(path: path, number: errno) }
+    // A folder such as Europe is no zone.
+    guard status.st_mode & S_IFMT == S_IFREG else { throw .notFound(name, folder: folder) }
+    guard status.st_size <= mostBytes else {
+      throw .malformed(path: path, problem: "it is larger than \(mostBytes) bytes")
+    }
+    var bytes = [UInt8](repeating: 0, count: max(0, Int(status.st_size)))
+    var filled = 0
+    while filled < bytes.count {
+      let got = bytes.withUnsafeMutableBytes {
+        read(file, $0.baseAddress?.advanced(by: filled), $0.count - filled)
       }
+      if got < 0, errno == EINTR { continue }
+      guard got >= 0 else { throw .unreadable(path: path, number: errno) }
+      if got == 0 { break }
+      filled += got
+    }
+    return Array(bytes[..<filled])
   }
 }
 
-/// The bytes of one file, read without believing any of them.
-private struct TZif {
-  private let bytes: [UInt8]
-
-  init(_ bytes: [UInt8]) {
-    self.bytes = bytes
-  }
-
-  /// The six counts of a header.
-  private struct Counts {
-    let isUT: Int
-    let isStandard: Int
-    let leaps: Int
-    let times: Int
-    let types: Int
-    let characters: Int
-
-    /// How long the data behind the header are, with times of this many bytes.
-    func length(ofTime width: Int) -> Int {
-      times * width + times + types * 6 + characters + leaps * (width + 4) + isStandard + isUT
+extension ZoneFile {
+  /// The names of the zones in a folder, sorted; empty when it cannot be read. Copies for other
+  /// clocks (`posix`, `right`) and files that are no zones are left out.
+  ///
+  /// - Complexity: reads the folder and the folders in it, and four bytes of each file.
+  package static func names(in folder: String = ZoneFile.folder) -> [String] {
+    var names: [String] = []
+    var waiting = [""]
+    while let parent = waiting.popLast(), names.count < mostNames {
+      let depth = parent.utf8.count { $0 == UInt8(ascii: "/") }
+      for entry in entries(in: "\(folder)/\(parent)") {
+        let name = parent + entry
+        guard problem(inName: name) == nil, !(parent.isEmpty && others.contains(entry)) else {
+          continue
+        }
+        switch kind(of: "\(folder)/\(name)") {
+        case .folder where depth < deepest: waiting.append(name + "/")
+        case .zone: names.append(name)
+        default: break
+        }
+      }
     }
+    return names.sorted()
   }
 
-  private static let headerLength = 44
-  /// Far more than any zone has, and nothing overflows.
-  private static let most = 1 << 20
+  private static let others: Set = ["posix", "right", "localtime", "posixrules", "Factory"]
+  /// `America/Argentina/Ushuaia` is as deep as the zone database goes.
+  private static let deepest = 3
+  private static let mostNames = 10_000
 
-  func rules(named name: String) -> TimeZoneRules? {
-    guard let first = counts(at: 0), version >= UInt8(ascii: "2") else { return nil }
-    let second = Self.headerLength + first.length(ofTime: 4)
-    guard let counts = counts(at: second) else { return nil }
-    let times = second + Self.headerLength
-    let indices = times + counts.times * 8
-    let types = indices + counts.times
-    let end = times + counts.length(ofTime: 8)
-    guard counts.types > 0, end <= bytes.count else { return nil }
-    guard let offsets = offsets(at: types, count: counts.types) else { return nil }
-    var transitions: [(at: Int64, offset: Int)] = []
-    for index in 0..<counts.times {
-      let type = Int(bytes[indices + index])
-      guard offsets.indices.contains(type) else { return nil }
-      transitions.append((at: int64(at: times + index * 8), offset: offsets[type]))
+  private enum Kind {
+    case folder, zone, other
+  }
+
+  private static func kind(of path: String) -> Kind {
+    let file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+    guard file >= 0 else { return .other }
+    defer { close(file) }
+    var status = stat()
+    guard fstat(file, &status) == 0 else { return .other }
+    if status.st_mode & S_IFMT == S_IFDIR { return .folder }
+    var start: [UInt8] = [0, 0, 0, 0]
+    let got = read(file, &start, start.count)
+    return got == start.count && start == ZoneFileReader.magic ? .zone : .other
+  }
+
+  private static func entries(in path: String) -> [String] {
+    guard let folder = opendir(path) else { return [] }
+    defer { closedir(folder) }
+    var entries: [String] = []
+    while let entry = readdir(folder) {
+      entries.append(
+        withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
+          String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+        })
     }
-    return TimeZoneRules(
-      name: name, initialOffset: offsets[0], transitions: transitions, footer: footer(at: end))
-  }
-
-  private var version: UInt8 { bytes.count > 4 ? bytes[4] : 0 }
-
-  private func counts(at start: Int) -> Counts? {
-    guard start >= 0, start + Self.headerLength <= bytes.count,
-      bytes[start..<start + 4].elementsEqual("TZif".utf8)
-    else { return nil }
-    let numbers = (0..<6).map { Int(uint32(at: start + 20 + $0 * 4)) }
-    guard numbers.allSatisfy({ $0 <= Self.most }) else { return nil }
-    return Counts(
-      isUT: numbers[0], isStandard: numbers[1], leaps: numbers[2], times: numbers[3],
-      types: numbers[4], characters: numbers[5])
-  }
-
-  private func offsets(at start: Int, count: Int) -> [Int]? {
-    guard start + count * 6 <= bytes.count else { return nil }
-    return (0..<count).map { Int(Int32(bitPattern: uint32(at: start + $0 * 6))) }
-  }
-
-  /// The rule for all times behind the table: a line of its own. nil when there is none that we
-  /// understand, and then the last offset stays.
-  private func footer(at start: Int) -> PosixTimeZoneRule? {
-    guard start < bytes.count, bytes[start] == UInt8(ascii: "\n") else { return nil }
-    let line = bytes[(start + 1)...].prefix { $0 != UInt8(ascii: "\n") }
-    return try? PosixTimeZoneRule(parsing: String(decoding: line, as: UTF8.self))
-  }
-
-  private func uint32(at start: Int) -> UInt32 {
-    bytes[start..<start + 4].reduce(0) { $0 << 8 | UInt32($1) }
-  }
-
-  private func int64(at start: Int) -> Int64 {
-    Int64(bitPattern: bytes[start..<start + 8].reduce(0) { $0 << 8 | UInt64($1) })
+    return entries
   }
 }

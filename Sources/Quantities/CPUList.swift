@@ -35,7 +35,7 @@ public struct CPUList: Hashable, Sendable {
   /// - Complexity: O(ranges).
   public func contains(_ number: Int) -> Bool { ranges.contains { $0.contains(number) } }
 
-  /// - Complexity: O(n log n) in the ranges of both and their pairs that meet.
+  /// - Complexity: O(n log n) in the ranges of both.
   public func intersection(_ other: CPUList) -> CPUList {
     var common: [ClosedRange<Int>] = []
     var (mine, theirs) = (ranges[...], other.ranges[...])

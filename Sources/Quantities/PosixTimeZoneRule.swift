@@ -36,7 +36,7 @@ public struct PosixTimeZoneRule: Hashable, Sendable {
   func changes(around year: Int64) -> [(at: Int64, offset: Int)] {
     guard let daylight else { return [] }
     var changes: [(at: Int64, offset: Int, isStart: Bool)] = []
-    for year in year - 1...year + 1 {
+    for year in year - 2...year + 1 {
       let start = daylight.start.localSeconds(in: year) - Int64(standardOffset)
       let end = daylight.end.localSeconds(in: year) - Int64(daylight.offset)
       changes.append((start, daylight.offset, true))
@@ -53,17 +53,14 @@ public struct PosixTimeZoneRule: Hashable, Sendable {
     return changes.last { $0.at <= seconds }?.offset ?? standardOffset
   }
 
-  /// The first moment, `earliest` or later, at which the clock shows `local` or more.
+  /// The first moment, `earliest` or later, at which the clock shows `local` or more; both lie
+  /// within a few days of each other.
   ///
   /// - Complexity: O(1).
   func firstMoment(showing local: Int64, from earliest: Int64) -> Int64 {
-    // A year of its own for `earliest`: it lies later than `local` when clocks were put back
-    // across a new year.
-    let years = [Self.year(of: local), Self.year(of: earliest)]
-    let changes = Set(years).sorted().flatMap { self.changes(around: $0) }
     var from = earliest
     var offset = offset(at: earliest)
-    for change in changes where change.at > from {
+    for change in changes(around: Self.year(of: earliest)) where change.at > from {
       let moment = max(from, local - Int64(offset))
       if moment < change.at { return moment }
       (from, offset) = (change.at, change.offset)

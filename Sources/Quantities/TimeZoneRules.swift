@@ -96,11 +96,12 @@ extension TimeZoneRules {
   public func instant(of date: CivilDate, _ time: TimeOfDay) -> WallTime {
     let local =
       Int64(date.daysSinceEpoch) * CivilCalendar.secondsOfDay + Int64(time.seconds)
-    // The stretch before the first change that ends with `local` already shown.
+    // The stretch that ends with this change is the first whose clocks show `local` or more.
     let next = Self.partition(changes) { $0.unseen > local }
     let first = next == 0 ? Int64.min : changes[next - 1].at
     if next == changes.count, let footer {
-      let earliest = changes.isEmpty ? local - 2 * CivilCalendar.secondsOfDay : first
+      // No offset is longer than 26 hours.
+      let earliest = max(first, local - 2 * CivilCalendar.secondsOfDay)
       return WallTime(milliseconds: footer.firstMoment(showing: local, from: earliest) * 1000)
     }
     let offset = next == 0 ? initialOffset : changes[next - 1].offset

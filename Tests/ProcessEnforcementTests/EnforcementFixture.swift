@@ -46,7 +46,9 @@ struct EnforcementFixture {
       (transaction: inout Transaction) throws(ManagementError) -> SessionID in
       let id = transaction.engine.sessions.nextSession
       let attributes = SessionAttributes(user: "anna")
-      let request = OpenRequest(kind: .command, attributes: attributes, owner: owner, group: group)
+      let request = OpenRequest(
+        kind: .command, attributes: attributes, owner: owner, group: group,
+        principal: transaction.principal)
       try transaction.apply(.open(request))
       try transaction.apply(.begin(BeginRequest(session: id)))
       return id

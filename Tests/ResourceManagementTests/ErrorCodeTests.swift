@@ -1,28 +1,41 @@
 import DurableStorage
 import Quantities
 @testable import ResourceEngine
-import ResourceManagement
+@testable import ResourceManagement
 import ResourcePolicy
 import SystemPackage
 import Testing
 
 @Suite struct ErrorCodeTests {
+  private static var syntaxError: RuleSyntaxError? {
+    do {
+      _ = try RuleExpression(parsing: "user =")
+      return nil
+    } catch {
+      return error
+    }
+  }
+
   /// Every code with its exit code, as users see them.
   static let exitCodes: [String: Int32] = [
     "output.failed": 1, "host.failure": 1,
     "usage.unknown-command": 2, "usage.invalid": 2, "value.invalid": 2, "value.out-of-range": 2,
-    "name.invalid": 2, "batch.syntax": 2,
+    "name.invalid": 2, "order.invalid": 2, "condition.invalid": 2, "document.invalid": 2,
+    "batch.syntax": 2,
     "batch.statement-failed": 3,
     "group.not-found": 4, "plan.not-found": 4, "rule.not-found": 4, "mapping.not-found": 4,
-    "directive.not-found": 4, "session.not-found": 4, "call.not-found": 4,
+    "directive.not-found": 4, "schedule.not-found": 4, "window.not-found": 4,
+    "grant.not-found": 4, "zone.not-found": 4, "field.not-found": 4, "session.not-found": 4, "call.not-found": 4,
     "setting.not-found": 4, "topic.not-found": 4, "file.not-found": 4,
-    "group.exists": 5, "plan.exists": 5, "rule.exists": 5, "name.taken": 5, "state.exists": 5,
+    "group.exists": 5, "plan.exists": 5, "rule.exists": 5, "schedule.exists": 5,
+    "window.exists": 5, "name.taken": 5, "state.exists": 5,
     "generation.mismatch": 5, "transaction.conflict": 5,
     "object.in-use": 6, "object.built-in": 6, "name.reserved": 6, "plan.invalid": 6,
+    "expectation.failed": 6, "group.inactive": 6, "window.refuses": 6, "window.not-open": 6,
     "limit.reached": 6, "session.terminating": 6, "session.wrong-kind": 6,
     "call.in-progress": 6, "call.not-running": 6, "pool.full": 6,
     "queue.full": 6, "transaction.open": 6,
-    "access.denied": 7, "state.untrusted": 7,
+    "access.denied": 7, "switch.denied": 7, "state.untrusted": 7,
     "wait.timeout": 8,
     "state.corrupt": 9, "state.newer": 9, "state.lost": 9, "state.not-a-file": 9,
     "state.io": 10, "state.outcome-unknown": 10,
@@ -45,9 +58,15 @@ import Testing
     (.notFound(.rule, name: "x"), .ruleNotFound),
     (.notFound(.mapping, name: "x"), .mappingNotFound),
     (.notFound(.directive, name: "x"), .directiveNotFound),
+    (.notFound(.schedule, name: "x"), .scheduleNotFound),
+    (.notFound(.window, name: "x"), .windowNotFound),
+    (.notFound(.grant, name: "x"), .grantNotFound),
+    (.notFound(.expectation, name: "x"), .grantNotFound),
     (.alreadyExists(.group, name: "x"), .groupExists),
     (.alreadyExists(.plan, name: "x"), .planExists),
     (.alreadyExists(.rule, name: "x"), .ruleExists),
+    (.alreadyExists(.schedule, name: "x"), .scheduleExists),
+    (.alreadyExists(.window, name: "x"), .windowExists),
     (.nameTaken("x", by: .plan), .nameTaken),
     (.builtIn(.group, name: "x", operation: "deleted"), .objectBuiltIn),
     (.inUse(.group, name: "x", users: ["u"]), .objectInUse),
@@ -56,7 +75,11 @@ import Testing
     (.reservedName("x"), .nameReserved),
     (.invalidPlan(name: "x", findings: []), .planInvalid),
     (.limitReached(.group, limit: 1), .limitReached),
-  ]
+    (.inactive(.group, name: "x"), .groupInactive),
+    (.unknownZone("Mars/Olympus"), .zoneNotFound),
+    (.notOpen(window: "x"), .windowNotOpen),
+    (.invalidOrder("p"), .orderInvalid),
+  ] + [syntaxError].compactMap { $0 }.map { (.invalidCondition($0), .conditionInvalid) }
 
   private static let storageErrors: [(StorageError, ErrorCode)] = [
     (.missing(path: "x"), .stateLost), (.onlyBackup(path: "x", backup: "b"), .stateLost),
@@ -93,6 +116,9 @@ import Testing
     ),
     (.groupHasSessions(group: "x", sessions: []), .objectInUse),
     (.tooManySessions(limit: 1), .limitReached),
+    (.groupInactive(group: "x"), .groupInactive),
+    (.notPermitted(user: "u", group: "x"), .switchDenied),
+    (.windowRefuses(window: "w"), .windowRefuses),
   ]
 
   private static let others: [(ManagementError, ErrorCode)] = [
@@ -100,6 +126,8 @@ import Testing
     (.newer(path: "x", schema: 2, known: 1, writtenBy: "9"), .stateNewer),
     (.stateExists(path: "x"), .stateExists),
     (.generationMismatch(expected: 1, found: 2), .generationMismatch),
+    (.document(PolicyDocumentError(problems: [], count: 0)), .documentInvalid),
+    (.expectations([]), .expectationFailed),
     (.notYours(SessionID(1), owner: 5), .accessDenied),
   ]
 
@@ -107,6 +135,7 @@ import Testing
     let all: [(ManagementError, ErrorCode)] =
       Self.policyErrors.map { (.policy($0), $1) } + Self.storageErrors.map { (.storage($0), $1) }
       + Self.rejections.map { (.rejected($0), $1) } + Self.others
+    #expect(Self.syntaxError != nil)
     for (error, code) in all {
       #expect(error.code == code, "\(error)")
       #expect(!error.description.isEmpty)

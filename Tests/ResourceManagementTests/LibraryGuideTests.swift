@@ -22,10 +22,9 @@ struct LibraryGuideTests {
         let limits = ResourceLimits(maxSessions: 2, queueTimeout: .seconds(60))
         let group = try policy.createGroup(
           EntityName("ETL"), GroupAttributes(priority: 5, limits: limits), at: time)
-        try policy.createPlan(
-          EntityName("NIGHT"), description: nil, maxUtilization: .whole, at: time)
-        try policy.setDirective(plan: "NIGHT", Directive(group: group.id, shares: 60), at: time)
-        try policy.setDirective(plan: "NIGHT", Directive(group: nil, shares: 40), at: time)
+        try policy.createPlan(EntityName("NIGHT"), at: time)
+        try policy.setDirective(plan: "NIGHT", Directive(.group(group.id), shares: 60), at: time)
+        try policy.setDirective(plan: "NIGHT", Directive(.others, shares: 40), at: time)
         try policy.activatePlan(named: "NIGHT", by: me.name, at: time)
       }
     }

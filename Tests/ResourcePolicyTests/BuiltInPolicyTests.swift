@@ -44,9 +44,10 @@ struct BuiltInPolicyTests {
       policy.plans.map(\.name.text)
         == ["DEFAULT_PLAN", "DAYTIME_PLAN", "NIGHTTIME_PLAN", "MAINTENANCE_PLAN"])
     #expect(policy.plans.map(\.id.value) == [1, 2, 3, 4])
-    #expect(policy.plans.map(\.maxUtilization.description) == ["100", "90", "100", "100"])
+    #expect(
+      policy.plans.map(\.attributes.maxUtilization.description) == ["100", "90", "100", "100"])
     for plan in policy.plans {
-      #expect(policy.findings(of: plan).isEmpty, "\(plan.name)")
+      #expect(policy.findings(of: plan, asTop: true).isEmpty, "\(plan.name)")
       #expect(plan.directives.count == 5 && plan.isBuiltIn)
       var changed = policy
       try changed.activatePlan(named: plan.name.text, by: "ann", at: PolicyFixture.later)
@@ -58,18 +59,23 @@ struct BuiltInPolicyTests {
   func startsWithTheDefaultPlan() throws {
     let plan = try #require(policy.activePlan)
     #expect(plan.name.text == "DEFAULT_PLAN")
-    #expect(policy.activation.by == "state init")
-    #expect(plan.directive(for: Policy.interactiveGroup)?.shares == 60)
-    #expect(plan.directive(for: Policy.batchGroup)?.shares == 30)
-    #expect(plan.directive(for: Policy.maintenanceGroup)?.shares == 10)
-    #expect(plan.directive(for: nil) != nil)
+    #expect(policy.activation.by == "state init" && policy.activation.cause == .initial)
+    #expect(!policy.activation.isPinned && policy.activation.followedTo == PolicyFixture.start)
+    #expect(plan.directive(for: .group(Policy.interactiveGroup))?.shares == 60)
+    #expect(plan.directive(for: .group(Policy.batchGroup))?.shares == 30)
+    #expect(plan.directive(for: .group(Policy.maintenanceGroup))?.shares == 10)
+    #expect(plan.directive(for: .others) != nil)
   }
 
   @Test("Unmapped sessions are interactive, those of run are batch")
   func hasDefaults() {
     #expect(policy.settings.defaultGroup == Policy.interactiveGroup)
     #expect(policy.settings.runGroup == Policy.batchGroup)
+    #expect(policy.settings.defaultPlan == Policy.defaultPlan)
+    #expect(policy.settings.zone == "UTC" && !policy.settings.matchesCase)
     #expect(policy.mappings.isEmpty && policy.rules.isEmpty)
+    #expect(policy.schedules.isEmpty && policy.windows.isEmpty && policy.expectations.isEmpty)
+    #expect(policy.mappingOrder == .standard)
   }
 
   @Test("A group weighs by its priority as in the table, highest first")

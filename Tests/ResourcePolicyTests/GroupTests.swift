@@ -97,13 +97,13 @@ struct GroupTests {
   func renames() throws {
     var fixture = try PolicyFixture()
     let id = fixture.etl
-    try fixture.policy.setMapping(user: "joe", to: id)
+    try fixture.map("joe", to: id)
     try fixture.policy.renameGroup(id, to: EntityName("Load"), at: PolicyFixture.later)
     #expect(try fixture.policy.group(named: "LOAD").id == id)
     #expect(throws: PolicyError.notFound(.group, name: "ETL")) {
       try fixture.policy.group(named: "ETL")
     }
-    #expect(fixture.policy.directiveName(id) == "Load")
+    #expect(fixture.policy.name(of: id) == "Load")
     #expect(fixture.policy.mappings.map(\.group) == [id])
     #expect(fixture.policy.group(id)?.modified == PolicyFixture.later)
     try fixture.policy.renameGroup(id, to: EntityName("LOAD"), at: PolicyFixture.start)

@@ -8,16 +8,27 @@ struct PlanTests {
   func creates() throws {
     var fixture = try PolicyFixture()
     #expect(fixture.day == PlanID(100))
+    let attributes = PlanAttributes(
+      description: "cheap hours", method: .ratio, isSubPlan: true,
+      maxUtilization: Percentage(percent: 1), managesParallel: false, managesSessionPool: false,
+      isEnabled: false, switchCounter: .group)
     let plan = try fixture.policy.createPlan(
-      EntityName("Night"), description: "cheap hours", maxUtilization: Percentage(percent: 1),
-      at: PolicyFixture.later)
+      EntityName("Night"), attributes, at: PolicyFixture.later)
     #expect(plan.id == PlanID(101) && !plan.isBuiltIn && plan.directives.isEmpty)
+    #expect(plan.attributes == attributes)
     #expect(plan.created == PolicyFixture.later && plan.modified == PolicyFixture.later)
     #expect(try fixture.policy.plan(named: "nIGHT") == plan)
     try fixture.policy.deletePlan(named: "NIGHT")
-    let next = try fixture.policy.createPlan(
-      EntityName("Night"), description: nil, maxUtilization: .whole, at: PolicyFixture.later)
+    let next = try fixture.policy.createPlan(EntityName("Night"), at: PolicyFixture.later)
     #expect(next.id == PlanID(102), "an id is never used again")
+  }
+
+  @Test("Without other words a plan divides by shares, is enabled and manages everything")
+  func hasDefaults() {
+    let attributes = PlanAttributes()
+    #expect(attributes.method == .shares && attributes.isEnabled && !attributes.isSubPlan)
+    #expect(attributes.managesParallel && attributes.managesSessionPool)
+    #expect(attributes.maxUtilization == .whole && attributes.switchCounter == .call)
   }
 
   @Test(
@@ -30,31 +41,33 @@ struct PlanTests {
       ("other_groups", .reservedName("other_groups")),
     ])
   func refusesTakenNames(_ name: String, error: PolicyError) throws {
+    let fixture = try PolicyFixture()
     let name = try EntityName(name)
-    let refusal = try PolicyFixture().refusal { policy throws(PolicyError) in
-      try policy.createPlan(
-        name, description: nil, maxUtilization: .whole, at: PolicyFixture.later)
+    let created = fixture.refusal { policy throws(PolicyError) in
+      try policy.createPlan(name, at: PolicyFixture.later)
     }
-    #expect(refusal == error)
+    let copied = fixture.refusal { policy throws(PolicyError) in
+      try policy.copyPlan(named: "Day", to: name, at: PolicyFixture.later)
+    }
+    #expect(created == error && copied == error)
   }
 
   @Test("A plan that uses nothing or has an unprintable description is refused")
   func refusesValues() throws {
     let fixture = try PolicyFixture()
     let name = try EntityName("New")
-    let low = try Percentage(parsing: "0.9999")
+    let low = PlanAttributes(maxUtilization: try Percentage(parsing: "0.9999"))
     let created = fixture.refusal { policy throws(PolicyError) in
-      try policy.createPlan(name, description: nil, maxUtilization: low, at: PolicyFixture.later)
+      try policy.createPlan(name, low, at: PolicyFixture.later)
     }
     let changed = fixture.refusal { policy throws(PolicyError) in
-      try policy.setPlan(
-        named: "Day", description: nil, maxUtilization: low, at: PolicyFixture.later)
+      try policy.setPlan(named: "Day", low, at: PolicyFixture.later)
     }
     #expect(try #require(created).isOutOfRange)
     #expect(changed == created)
     let text = fixture.refusal { policy throws(PolicyError) in
       try policy.setPlan(
-        named: "Day", description: "a\u{1B}", maxUtilization: nil, at: PolicyFixture.later)
+        named: "Day", PlanAttributes(description: "a\u{1B}"), at: PolicyFixture.later)
     }
     #expect(
       text
@@ -62,85 +75,63 @@ struct PlanTests {
           field: "description", problem: "it contains the control character U+1B"))
   }
 
-  @Test("A change of a plan leaves the rest of it")
+  @Test("A change of a plan leaves its directives; the same values are no change")
   func sets() throws {
     var fixture = try PolicyFixture()
     let directives = try fixture.policy.plan(named: "Day").directives
-    try fixture.policy.setPlan(
-      named: "day", description: "busy hours", maxUtilization: nil, at: PolicyFixture.later)
-    try fixture.policy.setPlan(
-      named: "day", description: nil, maxUtilization: Percentage(percent: 80),
-      at: PolicyFixture.later)
+    let attributes = PlanAttributes(
+      description: "busy hours", maxUtilization: Percentage(percent: 80))
+    try fixture.policy.setPlan(named: "day", attributes, at: PolicyFixture.later)
     let plan = try fixture.policy.plan(named: "Day")
-    #expect(plan.description == "busy hours" && plan.maxUtilization == Percentage(percent: 80))
+    #expect(plan.attributes == attributes && plan.name.text == "Day")
     #expect(plan.directives == directives && plan.modified == PolicyFixture.later)
+    try fixture.policy.setPlan(named: "day", attributes, at: PolicyFixture.start)
+    #expect(try fixture.policy.plan(named: "Day") == plan)
+  }
+
+  @Test("A copy has the attributes and directives of the other plan and an id of its own")
+  func copies() throws {
+    var fixture = try PolicyFixture()
     try fixture.policy.setPlan(
-      named: "day", description: "busy hours", maxUtilization: nil, at: PolicyFixture.start)
-    #expect(try fixture.policy.plan(named: "Day") == plan, "the same values are no change")
-  }
-
-  @Test("Built-in plans and the active plan are not deleted")
-  func protectsPlans() throws {
-    var fixture = try PolicyFixture()
-    for plan in fixture.policy.plans where plan.isBuiltIn {
-      let error = fixture.refusal { policy throws(PolicyError) in
-        try policy.deletePlan(named: plan.name.text)
-      }
-      #expect(error == .builtIn(.plan, name: plan.name.text, operation: "deleted"))
-    }
-    try fixture.policy.activatePlan(named: "day", by: "ann", at: PolicyFixture.later)
-    let active = fixture.refusal { policy throws(PolicyError) in
-      try policy.deletePlan(named: "DAY")
-    }
-    #expect(
-      active
-        == .inUse(
-          .plan, name: "Day", users: ["the machine: it is the active plan"]))
-    try fixture.policy.activatePlan(named: "default_plan", by: "ann", at: PolicyFixture.later)
-    try fixture.policy.deletePlan(named: "DAY")
-    #expect(fixture.policy.plan(fixture.day) == nil)
-  }
-
-  @Test("Activation records who and when; activating the active plan changes nothing")
-  func activates() throws {
-    var fixture = try PolicyFixture()
-    try fixture.policy.activatePlan(named: "day", by: "ann", at: PolicyFixture.later)
-    let activation = fixture.policy.activation
-    #expect(activation == Activation(plan: fixture.day, by: "ann", at: PolicyFixture.later))
-    #expect(fixture.policy.activePlan?.id == fixture.day)
-    try fixture.policy.activatePlan(named: "DAY", by: "joe", at: PolicyFixture.start)
-    #expect(fixture.policy.activation == activation)
-  }
-
-  @Test("A plan with errors is not activated")
-  func refusesInvalidPlans() throws {
-    var fixture = try PolicyFixture()
-    try fixture.policy.deleteDirective(plan: "Day", group: nil, at: PolicyFixture.start)
-    let findings = fixture.policy.findings(of: try fixture.policy.plan(named: "Day"))
-    let error = fixture.refusal { policy throws(PolicyError) in
-      try policy.activatePlan(named: "day", by: "ann", at: PolicyFixture.later)
-    }
-    #expect(error == .invalidPlan(name: "Day", findings: findings))
-    #expect(findings.map(\.severity) == [.error])
+      named: "Day", PlanAttributes(description: "busy"), at: PolicyFixture.start)
+    let source = try fixture.policy.plan(named: "Day")
+    let copy = try fixture.policy.copyPlan(
+      named: "dAY", to: EntityName("Copy"), at: PolicyFixture.later)
+    #expect(copy.id == PlanID(101) && copy.created == PolicyFixture.later)
+    #expect(copy.attributes == source.attributes && copy.directives == source.directives)
+    #expect(try fixture.policy.plan(named: "Copy") == copy)
+    #expect(try fixture.policy.plan(named: "Day") == source)
+    let builtIn = try fixture.policy.copyPlan(
+      named: "DEFAULT_PLAN", to: EntityName("Mine"), at: PolicyFixture.later)
+    #expect(!builtIn.isBuiltIn && builtIn.directives.count == 5)
   }
 
   @Test("Nothing can be done to a plan that does not exist")
   func refusesUnknown() throws {
     let fixture = try PolicyFixture()
+    let name = try EntityName("New")
     let refusals = [
       fixture.refusal { policy throws(PolicyError) in try policy.deletePlan(named: "x") },
       fixture.refusal { policy throws(PolicyError) in
-        try policy.setPlan(
-          named: "x", description: "d", maxUtilization: nil, at: PolicyFixture.later)
+        try policy.setPlan(named: "x", PlanAttributes(), at: PolicyFixture.later)
+      },
+      fixture.refusal { policy throws(PolicyError) in
+        try policy.copyPlan(named: "x", to: name, at: PolicyFixture.later)
       },
       fixture.refusal { policy throws(PolicyError) in
         try policy.activatePlan(named: "x", by: "ann", at: PolicyFixture.later)
       },
       fixture.refusal { policy throws(PolicyError) in
-        try policy.setDirective(plan: "x", Directive(group: nil), at: PolicyFixture.later)
+        try policy.setDirective(plan: "x", Directive(.others), at: PolicyFixture.later)
       },
       fixture.refusal { policy throws(PolicyError) in
-        try policy.deleteDirective(plan: "x", group: nil, at: PolicyFixture.later)
+        try policy.deleteDirective(plan: "x", .others, at: PolicyFixture.later)
+      },
+      fixture.refusal { policy throws(PolicyError) in
+        try policy.replacePlan(named: "x", PlanAttributes(), at: PolicyFixture.later)
+      },
+      fixture.refusal { policy throws(PolicyError) in
+        try policy.replaceDirectives(of: "x", [], at: PolicyFixture.later)
       },
     ]
     for refusal in refusals { #expect(refusal == .notFound(.plan, name: "x")) }
@@ -155,8 +146,7 @@ struct PlanTests {
     let group = try fixture.policy.group(named: "ETL")
     fixture.policy.plans = Array(repeating: plan, count: Policy.mostPlans)
     let plans = fixture.refusal { policy throws(PolicyError) in
-      try policy.createPlan(
-        name, description: nil, maxUtilization: .whole, at: PolicyFixture.later)
+      try policy.createPlan(name, at: PolicyFixture.later)
     }
     #expect(plans == .limitReached(.plan, limit: 10_000))
     fixture.policy.groups = Array(repeating: group, count: Policy.mostGroups)

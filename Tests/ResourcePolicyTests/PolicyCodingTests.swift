@@ -12,10 +12,8 @@ struct PolicyCodingTests {
   @Test("A policy that was written is read back the same")
   func roundTrips() throws {
     var fixture = try PolicyFixture()
-    try fixture.policy.setMapping(user: "joe", to: fixture.etl)
-    try fixture.policy.createRule(
-      EntityName("R1"), when: RuleCondition(program: Glob("é*?", field: "program")),
-      group: fixture.etl, priority: 1)
+    try fixture.map("joe", to: fixture.etl)
+    try fixture.rule("R1", when: "program ~ \"é*?\"", priority: 1)
     try fixture.policy.setGroup(
       fixture.etl,
       GroupAttributes(

@@ -4,9 +4,8 @@ import Testing
 
 struct PolicyErrorTests {
   private static let finding = Finding(
-    severity: .error, directive: nil, message: "it has no directives", fix: "set one")
-  private static let doubt = Finding(
-    severity: .warning, directive: nil, message: "hardly as meant", fix: "none")
+    .planEmpty, in: "plan X", "it has no directives", fix: "set one")
+  private static let doubt = Finding(.noCPU, in: "plan X", "hardly as meant", fix: "none")
 
   @Test(
     "Every refusal says what is wrong and with what",
@@ -38,6 +37,13 @@ struct PolicyErrorTests {
       ),
       (
         .limitReached(.rule, limit: 5), "there are already 5 rules, the most that are allowed"
+      ),
+      (.inactive(.group, name: "X"), "the group \"X\" is inactive and takes no new sessions"),
+      (.unknownZone("Mars/Base"), "there is no time zone \"Mars/Base\" on this machine"),
+      (.notOpen(window: "X"), "the window \"X\" is not open"),
+      (
+        .invalidOrder("user stands in it twice"),
+        "this is no order of mapping attributes: user stands in it twice"
       ),
     ])
   func describes(_ error: PolicyError, text: String) {

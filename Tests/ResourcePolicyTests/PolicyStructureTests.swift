@@ -15,7 +15,8 @@ struct PolicyStructureTests {
     #expect(Policy.builtIn(at: PolicyFixture.start).structuralProblem == nil)
     #expect(
       try problem { policy in
-        try policy.setMapping(user: "joe", to: GroupID(100))
+        try policy.setMapping(
+          .user, Glob("joe", field: "user"), to: GroupID(100), at: PolicyFixture.start)
         try policy.deleteGroup(GroupID(100), heir: Policy.batchGroup)
       } == nil)
   }
@@ -30,8 +31,7 @@ struct PolicyStructureTests {
     #expect(
       try problem { policy in
         try policy.createRule(
-          EntityName("R"), when: RuleCondition(user: Glob("a", field: "user")),
-          group: GroupID(2), priority: 0)
+          EntityName("R"), RuleAttributes(when: .always, group: GroupID(2)))
         policy.nextRule = RuleID(1)
       } == "the next rule id is taken")
   }
@@ -42,12 +42,17 @@ struct PolicyStructureTests {
     #expect(try problem { $0.settings.defaultGroup = GroupID(99) } == dangling)
     #expect(try problem { $0.settings.runGroup = GroupID(99) } == dangling)
     #expect(
-      try problem { $0.mappings = [UserMapping(user: "joe", group: GroupID(99))] } == dangling)
+      try problem { policy in
+        policy.mappings = [
+          AttributeMapping(.user, try Glob("joe", field: "user"), to: GroupID(99))
+        ]
+      } == dangling)
     #expect(
-      try problem { $0.plans[0].directives.append(Directive(group: GroupID(99))) } == dangling)
+      try problem { $0.plans[0].directives.append(Directive(.group(GroupID(99)))) } == dangling)
     #expect(
       try problem { policy in
-        policy.activation = Activation(plan: PlanID(99), by: "x", at: PolicyFixture.start)
+        policy.activation = Activation(
+          plan: PlanID(99), cause: .manual, by: "x", at: PolicyFixture.start)
       } == "the active plan does not exist")
     #expect(try problem { $0.groups.removeFirst() } == "a built-in group is missing")
   }
@@ -58,8 +63,8 @@ struct PolicyStructureTests {
       try problem { $0.groups[4].name = try EntityName("day") }
         == "two groups or plans have one name")
     #expect(
-      try problem { $0.plans[0].directives.append(Directive(group: nil)) }
-        == "a plan has two directives for one group")
+      try problem { $0.plans[0].directives.append(Directive(.others)) }
+        == "a plan has two directives for one target")
   }
 
   @Test("The highest id is never passed")
@@ -69,16 +74,14 @@ struct PolicyStructureTests {
     fixture.policy.nextPlan = PlanID(.max)
     fixture.policy.nextRule = RuleID(.max)
     let name = try EntityName("New")
-    let condition = RuleCondition(user: try Glob("a", field: "user"))
     let group = fixture.refusal { policy throws(PolicyError) in
       try policy.createGroup(name, GroupAttributes(), at: PolicyFixture.later)
     }
     let plan = fixture.refusal { policy throws(PolicyError) in
-      try policy.createPlan(
-        name, description: nil, maxUtilization: .whole, at: PolicyFixture.later)
+      try policy.createPlan(name, at: PolicyFixture.later)
     }
     let rule = fixture.refusal { policy throws(PolicyError) in
-      try policy.createRule(name, when: condition, group: Policy.sysGroup, priority: 0)
+      try policy.createRule(name, RuleAttributes(when: .always, group: Policy.sysGroup))
     }
     #expect(group == .limitReached(.group, limit: 100_000))
     #expect(plan == .limitReached(.plan, limit: 10_000))

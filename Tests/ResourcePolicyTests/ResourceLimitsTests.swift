@@ -11,7 +11,8 @@ struct ResourceLimitsTests {
       ResourceLimits(queueLimit: 0), ResourceLimits(queueLimit: 1_000_000),
       ResourceLimits(queueTimeout: .zero), ResourceLimits(queueTimeout: .longest),
       ResourceLimits(maxExecution: .milliseconds(1)), ResourceLimits(maxExecution: .longest),
-      ResourceLimits(maxIdle: .milliseconds(1)), ResourceLimits(sessionMemory: .init(bytes: 1 << 20)),
+      ResourceLimits(maxIdle: .milliseconds(1)),
+      ResourceLimits(sessionMemory: .init(bytes: 1 << 20)),
       ResourceLimits(sessionMemory: .init(bytes: .max)),
     ])
   func accepts(_ limits: ResourceLimits) throws {

@@ -88,8 +88,9 @@ extension ConsumerGroup {
       guard grant.isValid(at: time) else { return false }
       return switch grant.grantee {
       case .everyone: true
-      case .user(let name): name.lowercased() == principal.user.lowercased()
-      case .role(let name): principal.roles.contains(name)
+      case .user(let name): TextComparison.areEqual(name, principal.user, matchesCase: false)
+      case .role(let name):
+        principal.roles.contains { TextComparison.areEqual(name, $0, matchesCase: true) }
       }
     }
   }

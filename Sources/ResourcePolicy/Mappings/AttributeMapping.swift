@@ -13,12 +13,13 @@ public struct AttributeMapping: Hashable, Sendable {
   public func isValid(at time: WallTime) -> Bool { until.map { time < $0 } ?? true }
 
   /// Whether it is about the same value for the same time: a second one replaces the first.
+  /// Values are the same byte by byte, as sessions are compared with them.
   public func isSame(
     _ attribute: MappingAttribute, _ value: Glob, isTemporary: Bool
   ) -> Bool {
     self.attribute == attribute && (until != nil) == isTemporary
-      && (attribute.isCaseSensitive
-        ? self.value == value : self.value.foldedPattern == value.foldedPattern)
+      && TextComparison.areEqual(
+        self.value.pattern, value.pattern, matchesCase: attribute.isCaseSensitive)
   }
 }
 

@@ -36,12 +36,14 @@ public struct RuleExpression: Sendable {
   /// Claims every session.
   public static let always = RuleExpression(text: "true", root: .constant(true))
 
-  /// A text as it is written in an expression.
+  /// A text as a value of an expression, in quotes: for expressions that a program puts together.
   public static func quoted(_ text: String) -> String {
-    let escaped = text.flatMap { character -> [Character] in
-      character == "\"" || character == "\\" ? ["\\", character] : [character]
+    var quoted = "\""
+    for scalar in text.unicodeScalars {
+      if scalar == "\"" || scalar == "\\" { quoted.unicodeScalars.append("\\") }
+      quoted.unicodeScalars.append(scalar)
     }
-    return "\"" + String(escaped) + "\""
+    return quoted + "\""
   }
 
   /// Whether the rule certainly claims the session.

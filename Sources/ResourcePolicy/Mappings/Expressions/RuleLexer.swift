@@ -15,56 +15,67 @@ struct RuleToken: Hashable {
   let column: Int
 }
 
-/// Cuts a rule expression into words and signs.
+/// Cuts a rule expression into words and signs. It reads scalars, so that no accent that follows a
+/// quote hides it, and counts characters.
 struct RuleLexer {
   private let text: String
-  private let characters: [Character]
+  private let scalars: [Unicode.Scalar]
+  /// The column of each scalar, and of the end.
+  private let columns: [Int]
   private var index = 0
   private var tokens: [RuleToken] = []
 
   init(_ text: String) {
     self.text = text
-    characters = Array(text)
+    scalars = Array(text.unicodeScalars)
+    var columns: [Int] = []
+    for (index, character) in text.enumerated() {
+      columns += Array(repeating: index + 1, count: character.unicodeScalars.count)
+    }
+    self.columns = columns + [(columns.last ?? 0) + 1]
   }
 
   /// Whether a value needs no quotes.
   static func isBareWord(_ text: String) -> Bool {
-    !text.isEmpty && text.allSatisfy(isWordCharacter) && !text.contains("..")
+    guard !text.isEmpty, text.unicodeScalars.allSatisfy(isWordScalar) else { return false }
+    return !zip(text.unicodeScalars, text.unicodeScalars.dropFirst()).contains {
+      $0 == "." && $1 == "."
+    }
   }
 
   /// All tokens, the last of which is the end.
   mutating func tokenize() throws(RuleSyntaxError) -> [RuleToken] {
-    while let character = peek() {
-      if Self.isSpace(character) {
+    while let scalar = peek() {
+      if Self.isSpace(scalar) {
         index += 1
       } else {
-        try token(character)
+        try token(scalar)
       }
     }
     add(.end, at: index)
     return tokens
   }
 
-  private mutating func token(_ first: Character) throws(RuleSyntaxError) {
+  private mutating func token(_ first: Unicode.Scalar) throws(RuleSyntaxError) {
     let start = index
     switch first {
     case "\"", "'":
       add(.quoted(try quoted(first)), at: start)
     case "/" where isAfterMatch:
       add(.regularExpression(try regularExpression()), at: start)
-    case _ where Self.isWordCharacter(first) && !isRange(at: index):
+    case _ where Self.isWordScalar(first) && !isRange(at: index):
       add(.word(word()), at: start)
     default:
       add(.sign(try sign(first)), at: start)
     }
   }
 
-  private func peek(_ offset: Int = 0) -> Character? {
-    index + offset < characters.count ? characters[index + offset] : nil
+  private func peek(_ offset: Int = 0) -> Unicode.Scalar? {
+    index + offset < scalars.count ? scalars[index + offset] : nil
   }
 
   private mutating func add(_ kind: RuleToken.Kind, at start: Int) {
-    tokens.append(RuleToken(kind: kind, column: start + 1))
+    tokens.append(RuleToken(kind: kind, column: column(at: start)))
   }
 
   /// A slash begins a regular expression only where one can stand; elsewhere it begins a path.
@@ -73,41 +84,53 @@ struct RuleLexer {
   }
 
   private func isRange(at index: Int) -> Bool {
-    index + 1 < characters.count && characters[index] == "." && characters[index + 1] == "."
+    index + 1 < scalars.count && scalars[index] == "." && scalars[index + 1] == "."
   }
 
   private mutating func word() -> String {
     let start = index
-    while let next = peek(), Self.isWordCharacter(next), !isRange(at: index) { index += 1 }
-    return String(characters[start..<index])
+    while let next = peek(), Self.isWordScalar(next), !isRange(at: index) { index += 1 }
+    return string(start..<index)
   }
 
-  private static func isSpace(_ character: Character) -> Bool {
-    [" ", "\t", "\n", "\r", "\r\n"].contains(character)
+  private func string(_ range: Range<Int>) -> String {
+    var string = ""
+    string.unicodeScalars.append(contentsOf: scalars[range])
+    return string
+  }
+
+  private func column(at index: Int) -> Int {
+    index < columns.count ? columns[index] : columns.count
+  }
+
+  private static func isSpace(_ scalar: Unicode.Scalar) -> Bool {
+    scalar == " " || scalar == "\t" || scalar == "\n" || scalar == "\r"
   }
 
   /// Letters are those of any script.
-  private static func isWordCharacter(_ character: Character) -> Bool {
-    if character.isASCII { return character.isLetter || "0123456789_.-@/:".contains(character) }
-    return character.isLetter && !character.unicodeScalars.contains(where: FreeText.isInvisible)
+  private static func isWordScalar(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar {
+    case "a"..."z", "A"..."Z", "0"..."9", "_", ".", "-", "@", "/", ":": true
+    default: !scalar.isASCII && scalar.properties.isAlphabetic && !FreeText.isInvisible(scalar)
+    }
   }
 
   private func error(_ message: String, at index: Int, hint: String? = nil) -> RuleSyntaxError {
-    RuleSyntaxError(text: text, column: index + 1, message: message, hint: hint)
+    RuleSyntaxError(text: text, column: column(at: index), message: message, hint: hint)
   }
 }
 
 // MARK: Quoted texts
 
 extension RuleLexer {
-  private mutating func quoted(_ quote: Character) throws(RuleSyntaxError) -> String {
+  private mutating func quoted(_ quote: Unicode.Scalar) throws(RuleSyntaxError) -> String {
     let start = index
-    var value = ""
+    var value = String.UnicodeScalarView()
     index += 1
     while let next = peek() {
       try checkVisible(next)
       index += 1
-      if next == quote { return value }
+      if next == quote { return String(value) }
       if next == "\\" {
         value.append(try escaped())
       } else {
@@ -117,7 +140,7 @@ extension RuleLexer {
     throw error("the text is not closed", at: start, hint: "close it with another \(quote)")
   }
 
-  private mutating func escaped() throws(RuleSyntaxError) -> Character {
+  private mutating func escaped() throws(RuleSyntaxError) -> Unicode.Scalar {
     guard let next = peek(), next == "\"" || next == "'" || next == "\\" else {
       throw error(
         "a backslash stands before a quote or a backslash only", at: index - 1,
@@ -135,7 +158,7 @@ extension RuleLexer {
       try checkVisible(next)
       index += 1
       if next == "/", !isEscaped {
-        return TextPattern.withoutEscapedSlashes(String(characters[(start + 1)..<(index - 1)]))
+        return TextPattern.withoutEscapedSlashes(string((start + 1)..<(index - 1)))
       }
       isEscaped = !isEscaped && next == "\\"
     }
@@ -144,8 +167,8 @@ extension RuleLexer {
       hint: "close it with a slash; inside it a slash is written \\/")
   }
 
-  private func checkVisible(_ character: Character) throws(RuleSyntaxError) {
-    guard let scalar = character.unicodeScalars.first(where: FreeText.isInvisible) else { return }
+  private func checkVisible(_ scalar: Unicode.Scalar) throws(RuleSyntaxError) {
+    guard FreeText.isInvisible(scalar) else { return }
     let code = String(scalar.value, radix: 16, uppercase: true)
     throw error("the control character U+\(code) is not allowed", at: index)
   }
@@ -164,7 +187,7 @@ extension RuleLexer {
     "!": "not",
   ]
 
-  private mutating func sign(_ first: Character) throws(RuleSyntaxError) -> String {
+  private mutating func sign(_ first: Unicode.Scalar) throws(RuleSyntaxError) -> String {
     let two = String(first) + (peek(1).map { String($0) } ?? "")
     if let here = Self.foreign[two] {
       throw error("\"\(two)\" is not a sign of rules", at: index, hint: "write \(here)")

@@ -107,11 +107,12 @@ extension RuleParser {
     let names = SessionAttribute.named.map(\.description) + Self.clockWords
     // "true" and "not" are meant only where no operator follows.
     let known = names + (isOperatorNext(1) ? [] : ["true", "false", "not"])
-    let meant = Self.synonyms[lowered] ?? DidYouMean.suggestions(for: word, among: known).first
+    let meant =
+      Self.synonyms[lowered].map { [$0] } ?? DidYouMean.suggestions(for: word, among: known)
+    let all = "attributes: \((names + ["tag.KEY"]).joined(separator: ", "))"
     return error(
-      "\(Quotation.of(word)) is not an attribute",
-      hint: meant.map { "did you mean \($0)?" }
-        ?? "attributes: \((names + ["tag.KEY"]).joined(separator: ", "))")
+      "\(Quotation.of(word)) is not an attribute", hint: meant.isEmpty ? all : nil,
+      suggestions: meant)
   }
 
   private func missingOperator(
@@ -122,10 +123,11 @@ extension RuleParser {
         "\(spelled(current)) stands where \"in\" was expected",
         hint: "write \(attribute) not in (...) or not \(attribute) = ...")
     }
-    if case .word(let word) = current.kind,
-      let meant = DidYouMean.suggestions(for: word, among: ["in", "is", "not"]).first
-    {
-      return error("\(Quotation.of(word)) is not an operator", hint: "did you mean \(meant)?")
+    if case .word(let word) = current.kind {
+      let meant = DidYouMean.suggestions(for: word, among: ["in", "is", "not"])
+      guard meant.isEmpty else {
+        return error("\(Quotation.of(word)) is not an operator", suggestions: meant)
+      }
     }
     return error(
       "an operator is missing after \(attribute)",

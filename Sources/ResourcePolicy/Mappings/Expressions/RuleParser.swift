@@ -71,8 +71,7 @@ struct RuleParser {
     case .word(let word):
       error(
         "\"and\" or \"or\" is missing before \(Quotation.of(word))",
-        hint: DidYouMean.suggestions(for: word, among: ["and", "or", "zone"]).first
-          .map { "did you mean \($0)?" })
+        suggestions: DidYouMean.suggestions(for: word, among: ["and", "or", "zone"]))
     case .sign, .quoted, .regularExpression, .end:
       error("\(spelled(current)) cannot stand here", hint: "join comparisons with and or or")
     }
@@ -125,10 +124,12 @@ extension RuleParser {
   }
 
   func error(
-    _ message: String, at token: RuleToken? = nil, hint: String? = nil
+    _ message: String, at token: RuleToken? = nil, hint: String? = nil,
+    suggestions: [String] = []
   ) -> RuleSyntaxError {
     RuleSyntaxError(
-      text: text, column: (token ?? current).column, message: message, hint: hint)
+      text: text, column: (token ?? current).column, message: message, hint: hint,
+      suggestions: suggestions)
   }
 
   /// A token as a message names it.

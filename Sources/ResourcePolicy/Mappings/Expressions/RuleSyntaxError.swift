@@ -7,6 +7,18 @@ public struct RuleSyntaxError: Error, Hashable, Sendable {
   public let message: String
   /// How to write it right.
   public let hint: String?
+  /// Words that were probably meant, the likeliest first.
+  public let suggestions: [String]
+
+  init(
+    text: String, column: Int, message: String, hint: String? = nil, suggestions: [String] = []
+  ) {
+    self.text = text
+    self.column = column
+    self.message = message
+    self.hint = hint ?? suggestions.first.map { "did you mean \($0)?" }
+    self.suggestions = suggestions
+  }
 }
 
 extension RuleSyntaxError: CustomStringConvertible {
