@@ -4,7 +4,7 @@ import CRegex
 /// and classes are those of Unicode, whatever the locale of the process is.
 ///
 /// Back-references are refused, because no linear search exists for them. A text longer than
-/// ``longestText`` matches nothing, and a match does not reach beyond a NUL.
+/// ``longestText`` matches nothing. A newline is a character like any other.
 public struct RegularExpression: Hashable, Sendable {
   /// In bytes.
   public static let longestText = Int(RMCTL_REGEX_LONGEST_TEXT)

@@ -8,9 +8,15 @@ enum TextComparison {
 
   static func areEqual(_ a: String, _ b: String, matchesCase: Bool) -> Bool {
     guard a.utf8.count == b.utf8.count else { return false }
-    return matchesCase
-      ? a.utf8.elementsEqual(b.utf8)
-      : a.utf8.elementsEqual(b.utf8) { $0 == $1 || fold($0) == fold($1) }
+    var (a, b) = (a, b)
+    return a.withUTF8 { a in
+      b.withUTF8 { b in
+        for index in a.indices where a[index] != b[index] {
+          if matchesCase || fold(a[index]) != fold(b[index]) { return false }
+        }
+        return true
+      }
+    }
   }
 
   static func isLess(_ a: String, _ b: String, matchesCase: Bool) -> Bool {

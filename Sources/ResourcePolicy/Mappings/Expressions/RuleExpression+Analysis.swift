@@ -59,6 +59,8 @@ private struct Coverage {
   mutating func covers(_ wide: RuleNormalForm, _ narrow: RuleNormalForm) -> Bool {
     guard fuel > 0 else { return false }
     fuel -= 1
+    if wide == narrow { return true }
+    if case .all(let parts) = narrow, parts.contains(wide) { return true }
     switch (wide, narrow) {
     case (.constant(true), _), (_, .constant(false)): return true
     case (_, .any(let parts)): return all(parts) { $0.covers(wide, $1) }

@@ -48,7 +48,8 @@ public struct RuleExpression: Sendable {
 
   /// Whether the rule certainly claims the session.
   ///
-  /// - Complexity: O(expression × values). Nothing is allocated unless numbers are compared.
+  /// - Complexity: O(expression × values). Nothing is allocated but by regular
+  ///   expressions.
   public func matches(_ session: SessionAttributes, at moment: RuleMoment) -> Bool {
     root.truth(session, moment) == .yes
   }

@@ -34,23 +34,22 @@ indirect enum RuleNormalForm: Hashable {
     let flat = parts.flatMap { part in
       if case .all(let inner) = part { inner } else { [part] }
     }
-    return joined(flat, neutral: .constant(true), absorbing: .constant(false)) { .all($0) }
+    return joined(flat, neutral: .constant(true)) { .all($0) }
   }
 
   private static func joinedByOr(_ parts: [RuleNormalForm]) -> RuleNormalForm {
     let flat = parts.flatMap { part in
       if case .any(let inner) = part { inner } else { [part] }
     }
-    return joined(flat, neutral: .constant(false), absorbing: .constant(true)) { .any($0) }
+    return joined(flat, neutral: .constant(false)) { .any($0) }
   }
 
   private static func joined(
-    _ parts: [RuleNormalForm], neutral: RuleNormalForm, absorbing: RuleNormalForm,
+    _ parts: [RuleNormalForm], neutral: RuleNormalForm,
     _ join: ([RuleNormalForm]) -> RuleNormalForm
   ) -> RuleNormalForm {
     var seen: Set<RuleNormalForm> = []
     let kept = parts.filter { $0 != neutral && seen.insert($0).inserted }
-    if seen.contains(absorbing) { return absorbing }
     guard let first = kept.first else { return neutral }
     return kept.count == 1 ? first : join(kept)
   }
