@@ -24,6 +24,10 @@ import Testing
     Refusal("session kill 1 --signal NOSUCH", 2, "usage.invalid"),
     Refusal("call begin 1 --wait --no-wait", 2, "usage.invalid"),
     Refusal("state repair", 2, "usage.invalid"),
+    Refusal("rule create R --when nonsense -g OWN", 2, "condition.invalid"),
+    Refusal("mapping order user program", 2, "order.invalid"),
+    Refusal("apply -f bad.yaml", 2, "document.invalid"),
+    Refusal("apply", 2, "usage.invalid"),
     Refusal("group show NOSUCH", 4, "group.not-found"),
     Refusal("group set NOSUCH --priority 1", 4, "group.not-found"),
     Refusal("group delete OWN --reassign-to NOSUCH", 4, "group.not-found"),
@@ -39,24 +43,42 @@ import Testing
     Refusal("call end 99", 4, "call.not-found"),
     Refusal("settings get nosuch", 4, "setting.not-found"),
     Refusal("help nosuch", 4, "topic.not-found"),
+    Refusal("schedule show NOSUCH", 4, "schedule.not-found"),
+    Refusal("window open NOSUCH", 4, "window.not-found"),
+    Refusal("group revoke OWN alice", 4, "grant.not-found"),
+    Refusal("settings set zone Nowhere/City", 4, "zone.not-found"),
+    Refusal("explain plan.nosuch", 4, "field.not-found"),
+    Refusal("apply -f nosuch.yaml", 4, "file.not-found"),
     Refusal("group create OWN", 5, "group.exists"),
     Refusal("group create own", 5, "group.exists"),
     Refusal("group create DEFAULT_PLAN", 5, "name.taken"),
     Refusal("plan create DEFAULT_PLAN", 5, "plan.exists"),
+    Refusal(
+      "schedule create S --start 01:00 --end 02:00 --plan DEFAULT_PLAN", 5, "schedule.exists"),
+    Refusal("window create W --start 01:00 --duration 1h", 5, "window.exists"),
     Refusal("state init", 5, "state.exists"),
     Refusal("group create B --if-generation 77", 5, "generation.mismatch"),
     Refusal("group delete BATCH_GROUP", 6, "object.built-in"),
     Refusal("group rename OWN OTHER_GROUPS", 6, "name.reserved"),
     Refusal("plan activate EMPTY", 6, "plan.invalid"),
     Refusal("plan delete DEFAULT_PLAN", 6, "object.built-in"),
+    Refusal("apply -f hope.yaml", 6, "expectation.failed"),
+    Refusal("session open -g ASLEEP", 6, "group.inactive"),
+    Refusal("session switch 1 ASLEEP", 6, "group.inactive"),
+    Refusal("window close W", 6, "window.not-open"),
     Refusal("state repair --from-bak --no-input", 13, "input.declined"),
     Refusal("state repair --from-bak", 13, "input.declined"),
   ]
 
   @Test func everyRefusalHasItsCodeAndChangesNothing() throws {
     let rmctl = try RmctlBinary()
-    try rmctl.done("group create OWN")
-    try rmctl.done("plan create EMPTY")
+    try rmctl.write("groups: [{name: OWN, nosuch: 1}]", to: "bad.yaml")
+    try rmctl.write("expect: [{plan: DEFAULT_PLAN, shares: {OWN: 99}}]", to: "hope.yaml")
+    for line in [
+      "group create OWN", "group create ASLEEP", "group deactivate ASLEEP", "plan create EMPTY",
+      "schedule create S --start 01:00 --end 02:00 --plan DEFAULT_PLAN", "session open",
+      "window create W --start 01:00 --duration 1h", "window disable W",
+    ] { try rmctl.done(line) }
     let before = rmctl.bytes("state.json")
     for refusal in Self.refusals {
       let answer = try rmctl.run(refusal.line.words)

@@ -13,7 +13,10 @@ import Testing
     let rmctl = try RmctlBinary()
     let nouns = try candidates(rmctl, [])
     #expect(nouns.count >= 15)
-    let leaves = Set(["run", "stats", "batch", "shell", "demo", "completion", "help", "version"])
+    let leaves = Set([
+      "run", "stats", "apply", "diff", "export", "validate", "explain", "batch", "shell", "demo",
+      "completion", "help", "version",
+    ])
     for noun in nouns {
       let verbs = leaves.contains(noun) ? [] : try candidates(rmctl, [noun])
       #expect(leaves.contains(noun) || !verbs.isEmpty, "\(noun)")
@@ -36,7 +39,8 @@ import Testing
   }
 
   @Test(arguments: [
-    "exit-codes", "errors", "options", "environment", "formatting", "batch", "shell", "durability",
+    "exit-codes", "errors", "options", "rules", "environment", "formatting", "batch", "shell",
+    "durability",
   ])
   func everyTopicHasAPage(topic: String) throws {
     let rmctl = try RmctlBinary()

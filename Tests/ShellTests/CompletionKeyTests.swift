@@ -17,8 +17,9 @@ struct CompletionKeyTests {
   @Test func `Two Tabs list the verbs of a noun and keep the line`() throws {
     let shell = try ShellTerminal()
     shell.terminal.type("group \t\t")
-    try shell.terminal.wait(for: "create")
+    // In columns: the second row begins with "create".
     try shell.terminal.wait(for: "rename")
+    try shell.terminal.wait(for: "create")
     try shell.prompt()
     try shell.terminal.wait(for: "group ")
   }

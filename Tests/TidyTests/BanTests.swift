@@ -31,11 +31,22 @@ struct BanTests {
     for file in try SourceTree().files(below: "Sources") {
       let bans = Self.everywhere + (Self.pure.contains(file.room) ? Self.pureBans : [])
       for (number, line) in file.code {
-        for ban in bans where (line + "\n").contains(ban.text) {
+        for ban in bans where Self.names(ban.text, in: line + "\n") {
           Issue.record("\(file.path):\(number): instead of \(ban.text) write \(ban.instead)")
         }
       }
     }
+  }
+
+  /// Whether a line has the text, and not as the end of a longer name: `Date(` is not `CivilDate(`.
+  private static func names(_ text: String, in line: String) -> Bool {
+    var rest = line[...]
+    while let found = rest.firstRange(of: text) {
+      let isTail = text.first?.isLetter == true && rest[..<found.lowerBound].last?.isLetter == true
+      if !isTail { return true }
+      rest = rest[found.upperBound...]
+    }
+    return false
   }
 
   @Test("no name has a space, no target has a path of its own but the test support")

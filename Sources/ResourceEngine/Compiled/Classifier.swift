@@ -1,8 +1,9 @@
 public import Quantities
 public import ResourcePolicy
 
-/// Classifies sessions under one policy: the answer of ``ResourcePolicy/Policy/classify(_:at:zones:)``
-/// without its trail. Rules that need an exact user or program are found by it.
+/// Classifies sessions under one policy: the answer of
+/// ``ResourcePolicy/Policy/classify(_:at:zones:)`` without its trail. Rules that need an exact user
+/// or program are found by it.
 ///
 /// - Complexity: O(mappings with wildcards + rules that need the same user or program + rules that
 ///   need neither) per session; O(n log n) to make.

@@ -13,10 +13,25 @@ extension Engine {
       (policy.groups.map(\.name) + policy.plans.map(\.name) + policy.rules.map(\.name)).map(\.text)
     }
     guard policy != self.policy || texts(policy) != texts(self.policy) else { return [] }
+    let former = self.policy.activation
     self.policy = policy
     compiled = CompiledPolicy(policy, zones: zones)
     accounting.retire(allBut: Set(policy.groups.map(\.id)))
     let refreshed = sessions.sessions.filter { $0.state != .inactive }
-    return refreshed.map { .refresh($0.id) } + admitWaiting(at: now)
+    return activationEffects(since: former) + refreshed.map { .refresh($0.id) }
+      + admitWaiting(at: now)
+  }
+
+  /// What is told when a change of a schedule, a window or a setting has made another plan the
+  /// active one. A person who activates a plan says so in a command of their own.
+  private func activationEffects(since former: Activation) -> [Effect] {
+    let activation = policy.activation
+    guard activation.plan != former.plan || activation.cause != former.cause else { return [] }
+    switch activation.cause {
+    case .initial, .manual: return []
+    case .schedule, .window, .fallback:
+      let name = policy.plan(activation.plan)?.name.text ?? "#\(activation.plan)"
+      return [.activated(plan: name, by: activation.by)]
+    }
   }
 }

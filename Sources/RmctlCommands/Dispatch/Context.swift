@@ -10,6 +10,8 @@ final class Context {
   let access: StateAccess
   let renderer: Renderer
   private let updateOptions: ResourceManager.UpdateOptions
+  /// Whether errors are objects: as asked for, or as the form of answers implies.
+  let hasJSONErrors: Bool
 
   init(
     _ global: GlobalOptions, path: String, dispatcher: Dispatcher, access: StateAccess,
@@ -26,6 +28,8 @@ final class Context {
       options.lockTimeout = timeout
     }
     updateOptions = options
+    let format = global.errorFormat ?? (global.output?.isJSON == true ? .json : nil)
+    hasJSONErrors = (format ?? preferences.errorFormat) == .json
   }
 
   var options: ResourceManager.UpdateOptions { updateOptions }

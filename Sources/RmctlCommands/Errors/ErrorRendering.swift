@@ -69,17 +69,34 @@ extension CommandError {
     if let document {
       error.append("problems", .list(document.problems.map { .object(Self.record($0)) }))
     }
-    if let location {
-      error.append(
-        "location",
-        .object(
-          Record([
-            "file": .text(location.file), "line": .count(location.line),
-            "column": .count(location.column),
-          ])))
-    } else {
-      error.append("location", .null)
+    if !findings.isEmpty {
+      error.append("findings", .list(findings.map { .object(FindingView.record($0)) }))
     }
+    error.append("location", place(in: location?.file, location?.line, location?.column))
     return Record(["error": .object(error)]).json(isPretty: false)
+  }
+
+  /// What is wrong with a policy, when that is the error; else nothing.
+  private var findings: [Finding] {
+    switch self {
+    case .management(.policy(.invalidPlan(_, let findings)), _),
+      .management(.expectations(let findings), _):
+      findings
+    case .located(let error, _), .statementFailed(let error): error.findings
+    default: []
+    }
+  }
+
+  /// The place given, else the first mistake of a policy file or the column of a condition on the
+  /// command line, which is in no file.
+  private func place(in file: String?, _ line: Int?, _ column: Int?) -> Value {
+    let mistake = document?.problems.first
+    guard let line = line ?? mistake?.line ?? details.map({ _ in 1 }),
+      let column = column ?? mistake?.column ?? details?.column
+    else { return .null }
+    return .object(
+      Record([
+        "file": .text(file ?? mistake?.name), "line": .count(line), "column": .count(column),
+      ]))
   }
 }

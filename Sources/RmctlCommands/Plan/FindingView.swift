@@ -16,7 +16,8 @@ enum FindingView {
     ])
   }
 
-  /// All findings as the answer, or, when there are errors, as talk in front of the error.
+  /// All findings as the answer, or, when there are errors, as talk in front of the error or as
+  /// part of it.
   ///
   /// - Throws: ``CommandError`` with exit code 6 when there are errors.
   static func report(
@@ -24,7 +25,8 @@ enum FindingView {
     generation: UInt64
   ) throws {
     guard !findings.contains(where: { $0.severity == .error }) else {
-      for finding in findings {
+      // A program finds them in the object of the error.
+      for finding in findings where !context.hasJSONErrors {
         context.warn(
           "\(finding.severity.rawValue): \(finding.place): \(finding.message)"
             + " (\(finding.code.rawValue)); \(finding.fix)")

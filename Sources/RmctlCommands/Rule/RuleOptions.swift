@@ -23,22 +23,29 @@ struct RuleOptions: ParsableArguments {
   var description: String?
 
   /// nil when none was given.
-  func condition() throws(CommandError) -> RuleExpression? {
-    var terms: [String] = []
+  ///
+  /// - Parameter old: a condition of patterns, of which those that were not given stay.
+  func condition(
+    over old: RuleExpression? = nil
+  ) throws(CommandError) -> RuleExpression? {
     if let when {
       guard user == nil, program == nil else {
         throw .usage("--when says all; leave --user and --program out")
       }
       return try Parse.condition(when)
     }
-    for (attribute, pattern) in [("user", user), ("program", program)] {
+    guard user != nil || program != nil else { return nil }
+    let kept = old?.patterns
+    let patterns = [("user", user ?? kept?.user), ("program", program ?? kept?.program)]
+    var terms: [String] = []
+    for (attribute, pattern) in patterns {
       guard let pattern else { continue }
       // An exact value is found by an index.
       let isLiteral = try Parse.glob(pattern, "--\(attribute)").isLiteral
       terms.append(
         "\(attribute) \(isLiteral ? "=" : "~") \(RuleExpression.quoted(pattern))")
     }
-    return terms.isEmpty ? nil : try Parse.condition(terms.joined(separator: " and "))
+    return try Parse.condition(terms.joined(separator: " and "))
   }
 
   /// `attributes` with what was given put over it.
@@ -46,7 +53,9 @@ struct RuleOptions: ParsableArguments {
     to attributes: RuleAttributes, group: GroupID?
   ) throws(CommandError) -> RuleAttributes {
     var attributes = attributes
-    if let condition = try condition() { attributes.condition = condition }
+    if let condition = try condition(over: attributes.condition) {
+      attributes.condition = condition
+    }
     if let group { attributes.group = group }
     if let priority {
       attributes.priority = try Parse.count(

@@ -4,6 +4,10 @@ import ResourceManagement
 struct RuleSet: RmctlCommand {
   static let configuration = CommandConfiguration.leaf(
     "set", "Change a rule; what is not named stays.",
+    details: """
+      In a condition of --user and --program alone the other one stays; any other condition is \
+      replaced as a whole.
+      """,
     examples: ["rmctl rule set BACKUPS --priority 5 --when 'program ~ \"pg_*\"'"])
 
   @Argument(help: ArgumentHelp("The rule.", valueName: "rule"))

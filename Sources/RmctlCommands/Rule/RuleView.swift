@@ -11,10 +11,12 @@ enum RuleView {
 
   static func record(_ rule: MappingRule, in policy: Policy) -> Record {
     let attributes = rule.attributes
+    let patterns = attributes.condition.patterns
     return Record([
       "name": .text(rule.name.text), "id": .id(rule.id.value),
       "description": .text(attributes.description), "priority": .count(attributes.priority),
-      "when": .text(attributes.condition.text), "group": .text(policy.name(of: attributes.group)),
+      "when": .text(attributes.condition.text), "user": .text(patterns?.user),
+      "program": .text(patterns?.program), "group": .text(policy.name(of: attributes.group)),
       "enabled": .bool(attributes.isEnabled),
     ])
   }

@@ -6,8 +6,8 @@ struct ScheduleCreate: RmctlCommand {
     "create", "Create a schedule: a recurring time with the plan that holds then.",
     details: """
       The start belongs to it, the end does not. One that passes midnight runs into the next day; \
-      equal times are a whole day. A time that the clocks skip means the moment at which they jump, \
-      one that they show twice the first of both.
+      equal times are a whole day. A time that the clocks skip means the moment at which they \
+      jump, one that they show twice the first of both.
       """,
     examples: [
       "rmctl schedule create OFFICE --days mon..fri --start 08:00 --end 18:00 --plan DAYTIME_PLAN"

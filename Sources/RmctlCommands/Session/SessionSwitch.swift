@@ -6,8 +6,8 @@ struct SessionSwitch: RmctlCommand {
     "switch", "Move a session into another group.",
     details: """
       The group must be open to you: see `group grant`. From then on the session stays there, \
-      whatever its attributes become. A running session keeps running, even when the other group is full; a waiting one joins the \
-      other queue at the place of its arrival.
+      whatever its attributes become. A running session keeps running, even when the other group \
+      is full; a waiting one joins the other queue at the place of its arrival.
       """,
     examples: ["rmctl session switch 42 BATCH_GROUP"])
 
