@@ -100,19 +100,25 @@ private struct ClassificationTrail {
   mutating func addMappings() {
     let ranked = policy.rankedMappings(at: moment.wall)
     for mapping in ranked {
-      guard let value = mapping.attribute.value(in: applicant.session) else { continue }
-      let name = "\(mapping.attribute.rawValue) \(mapping.value)"
-      let why = "\(mapping.attribute.rawValue) \"\(value)\" is mapped"
+      let attribute = mapping.attribute.rawValue
+      let value = mapping.attribute.value(in: applicant.session)
       let isTemporary = mapping.isTemporaryUser
+      var why = ""
       var objection: String?
-      if !mapping.matches(value, matchesCase: moment.matchesCase) {
-        objection = "\(mapping.attribute.rawValue) is \"\(value)\""
+      if let value {
+        why = "\(attribute) \"\(value)\" is mapped"
+        if !mapping.matches(value, matchesCase: moment.matchesCase) {
+          objection = "\(attribute) is \"\(value)\""
+        }
+      } else {
+        objection = "the session has no \(attribute)"
       }
       objection =
         objection
         ?? policy.objection(to: mapping.group, for: applicant.subject, at: moment.wall)
       add(
-        isTemporary ? "temporary" : "mapping", name, mapping.group, objection,
+        isTemporary ? "temporary" : "mapping", "\(attribute) \(mapping.value)", mapping.group,
+        objection,
         mapping.until.map { "\(why) until \($0)" } ?? why,
         .mapping(attribute: mapping.attribute, value: mapping.value.pattern))
     }
