@@ -28,29 +28,21 @@ public struct PosixTimeZoneRule: Hashable, Sendable {
     case ofWeek(month: Int, week: Int, day: Int)
   }
 
-  /// Changes of the clock around a year, in order, each with the offset that it begins.
-  ///
-  /// A rule's time may lie a week outside its year, so the years beside it are included. Where an
-  /// end and a start fall together, daylight-saving time goes on: rules for all of the year are
-  /// written so.
-  func changes(around year: Int64) -> [(at: Int64, offset: Int)] {
-    guard let daylight else { return [] }
-    var changes: [(at: Int64, offset: Int, isStart: Bool)] = []
-    for year in year - 2...year + 1 {
-      let start = daylight.start.localSeconds(in: year) - Int64(standardOffset)
-      let end = daylight.end.localSeconds(in: year) - Int64(daylight.offset)
-      changes.append((start, daylight.offset, true))
-      changes.append((end, standardOffset, false))
-    }
-    changes.sort { ($0.at, $0.isStart ? 1 : 0) < ($1.at, $1.isStart ? 1 : 0) }
-    return changes.map { ($0.at, $0.offset) }
-  }
-
   /// - Parameter seconds: since 1970-01-01T00:00:00Z, of any time that ``WallTime`` has.
   /// - Complexity: O(1).
   func offset(at seconds: Int64) -> Int {
-    let changes = changes(around: Self.year(of: seconds + Int64(standardOffset)))
-    return changes.last { $0.at <= seconds }?.offset ?? standardOffset
+    guard let daylight else { return standardOffset }
+    var latest = Int64.min
+    var offset = standardOffset
+    for year in Self.years(around: seconds) {
+      let end = end(of: daylight, in: year)
+      if end <= seconds, end > latest { (latest, offset) = (end, standardOffset) }
+      // Where an end and a start fall together, daylight-saving time goes on: rules for all of the
+      // year are written so.
+      let start = start(of: daylight, in: year)
+      if start <= seconds, start >= latest { (latest, offset) = (start, daylight.offset) }
+    }
+    return offset
   }
 
   /// The first moment, `earliest` or later, at which the clock shows `local` or more; both lie
@@ -59,13 +51,39 @@ public struct PosixTimeZoneRule: Hashable, Sendable {
   /// - Complexity: O(1).
   func firstMoment(showing local: Int64, from earliest: Int64) -> Int64 {
     var from = earliest
-    var offset = offset(at: earliest)
-    for change in changes(around: Self.year(of: earliest)) where change.at > from {
-      let moment = max(from, local - Int64(offset))
-      if moment < change.at { return moment }
-      (from, offset) = (change.at, change.offset)
+    var moment = max(from, local - Int64(offset(at: from)))
+    while let change = nextChange(after: from), change <= moment {
+      from = change
+      moment = max(from, local - Int64(offset(at: from)))
     }
-    return max(from, local - Int64(offset))
+    return moment
+  }
+
+  private func nextChange(after seconds: Int64) -> Int64? {
+    guard let daylight else { return nil }
+    var next: Int64?
+    for year in Self.years(around: seconds) {
+      for change in [start(of: daylight, in: year), end(of: daylight, in: year)]
+      where change > seconds && change < next ?? .max {
+        next = change
+      }
+    }
+    return next
+  }
+
+  private func start(of daylight: Daylight, in year: Int64) -> Int64 {
+    daylight.start.localSeconds(in: year) - Int64(standardOffset)
+  }
+
+  private func end(of daylight: Daylight, in year: Int64) -> Int64 {
+    daylight.end.localSeconds(in: year) - Int64(daylight.offset)
+  }
+
+  /// A rule's time may lie a week outside its year, so changes of these years may be the last one
+  /// before a moment and the first one after it.
+  private static func years(around seconds: Int64) -> ClosedRange<Int64> {
+    let year = year(of: seconds)
+    return year - 2...year + 2
   }
 
   private static func year(of seconds: Int64) -> Int64 {

@@ -18,10 +18,10 @@ struct CivilDateTests {
     #expect(CivilDate(daysSinceEpoch: days) == date)
   }
 
-  @Test("Every day of the calendar follows the one before it")
+  @Test("Every day of 400 years, after which the calendar repeats, follows the one before it")
   func followsDays() throws {
-    var before = CivilDate.first
-    for days in before.daysSinceEpoch + 1...CivilDate.last.daysSinceEpoch {
+    var before = CivilDate(daysSinceEpoch: -1)
+    for days in 0...146_097 {
       let date = CivilDate(daysSinceEpoch: days)
       guard date > before, date.daysSinceEpoch == days, date.weekday == before.weekday.next,
         CivilDate(year: date.year, month: date.month, day: date.day) == date
@@ -31,7 +31,7 @@ struct CivilDateTests {
       }
       before = date
     }
-    #expect(before == .last)
+    #expect(before.description == "2370-01-01")
   }
 
   @Test("Days are added across months and held at the ends")

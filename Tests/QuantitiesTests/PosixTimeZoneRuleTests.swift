@@ -49,6 +49,7 @@ struct PosixTimeZoneRuleTests {
       ("AAA0BBB,J180/0,J365/167", "2026-01-05T00:00:00Z", 3600),
       ("AAA0BBB,J364/167,J365/167", "2026-01-06T00:00:00Z", 3600),
       ("AAA0BBB,J364/167,J365/167", "2026-01-01T00:00:00Z", 0),
+      ("AAA0BBB,J365/167,J364/167", "2026-01-01T00:00:00Z", 3600),
       ("AAA-0:30:15", "2026-01-01T00:00:00Z", 1815),
     ])
   func changes(_ rule: String, time: String, expected: Int) throws {

@@ -92,7 +92,7 @@ struct TimeZoneRulesTests {
     for round in 0..<60 {
       let transitions = (0..<Int.random(in: 0...6, using: &random)).map { _ in
         (
-          at: Int64.random(in: 0...20, using: &random) * 900,
+          at: 86_400 + Int64.random(in: 0...20, using: &random) * 900,
           offset: Int.random(in: -8...8, using: &random) * 900
         )
       }

@@ -21,10 +21,8 @@ extension Engine {
 
   /// What a schedule or window says holds like any other change of the policy.
   private mutating func followCalendar(at now: Now) -> [Effect] {
-    var followed = policy
     var effects: [Effect] = []
-    if let activation = followed.followCalendar(compiled.calendar, at: now.wall) {
-      policy = followed
+    if let activation = policy.followCalendar(compiled.calendar, at: now.wall) {
       compiled = CompiledPolicy(policy, zones: zones)
       let name = policy.plan(activation.plan)?.name.text ?? "#\(activation.plan)"
       effects = [.activated(plan: name, by: activation.by)]

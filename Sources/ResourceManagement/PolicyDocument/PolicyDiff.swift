@@ -94,13 +94,12 @@ private struct PolicyObjects {
         "mapping", "\(mapping.attribute.rawValue) \(mapping.value)\(suffix)",
         FieldTable<MappingDraft>.mapping.entries(of: draft, in: policy))
     }
-    for (index, rule) in policy.rulesInOrder.enumerated() {
+    var peers: [Int: Int64] = [:]
+    for rule in policy.rulesInOrder {
       let entries = FieldTable<RuleAttributes>.rule.entries(of: rule.attributes, in: policy)
       // Among rules of one priority the order decides, so a move is a change.
-      let peers = policy.rulesInOrder[..<index].filter {
-        $0.attributes.priority == rule.attributes.priority
-      }
-      let place = DocumentEntry("place", .integer(Int64(peers.count + 1)))
+      peers[rule.attributes.priority, default: 0] += 1
+      let place = DocumentEntry("place", .integer(peers[rule.attributes.priority] ?? 0))
       add("rule", rule.name.text, entries + [place])
     }
     for plan in policy.plans {

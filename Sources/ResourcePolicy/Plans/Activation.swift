@@ -1,7 +1,7 @@
 public import Quantities
 
 /// Which plan is active, and who or what made it so.
-public struct Activation: Hashable, Sendable {
+public struct Activation: Sendable {
   /// What decided.
   public enum Cause: Hashable, Codable, Sendable {
     /// A new state.
@@ -37,6 +37,20 @@ public struct Activation: Hashable, Sendable {
     self.isPinned = isPinned
     self.returnTo = returnTo
     self.followedTo = followedTo ?? at
+  }
+}
+
+extension Activation: Hashable {
+  /// How far the calendar was followed is no difference: a state is not written for it alone.
+  public static func == (a: Activation, b: Activation) -> Bool {
+    a.plan == b.plan && a.cause == b.cause && a.by == b.by && a.at == b.at
+      && a.isPinned == b.isPinned && a.returnTo == b.returnTo
+  }
+
+  public func hash(into hasher: inout Hasher) {
+    hasher.combine(plan)
+    hasher.combine(cause)
+    hasher.combine(at)
   }
 }
 
@@ -121,7 +135,10 @@ extension Policy {
       moment = edge
       steps += 1
     }
-    if activation.cause != .manual { follow(calendar, at: time) }
+    if activation.cause != .manual {
+      follow(calendar, at: time)
+      activation.followedTo = max(activation.followedTo, time)
+    }
     return activation == former ? nil : activation
   }
 

@@ -50,16 +50,35 @@ struct Recurrence: Hashable, Sendable {
   }
 
   /// The first beginning or end after a moment.
+  ///
+  /// - Complexity: O(days it can last).
   func nextEdge(after time: WallTime) -> WallTime? {
-    let today = zone.civil(at: time).date
     var next: WallTime?
-    for ahead in -reach...8 {
-      guard let found = occurrence(beginningOn: today.advanced(by: ahead)) else { continue }
+    for found in occurrences(around: time) {
       for edge in [found.start, found.end] where edge > time {
         next = next.map { min($0, edge) } ?? edge
       }
+      if found.start > time { break }
     }
     return next
+  }
+
+  /// - Complexity: O(days it can last).
+  func nextBeginning(after time: WallTime) -> WallTime? {
+    occurrences(around: time).first { $0.start > time }?.start
+  }
+
+  /// Those that touch a week, in order of their beginning.
+  func occurrences(inWeekFrom time: WallTime, to end: WallTime) -> [Occurrence] {
+    occurrences(around: time).filter { $0.end > time && $0.start < end }
+  }
+
+  /// From the first that may still hold to one that begins later, in order of their beginning.
+  ///
+  /// Two weeks ahead: an occurrence that the clocks skip leaves a week without one.
+  private func occurrences(around time: WallTime) -> some Sequence<Occurrence> {
+    let today = zone.civil(at: time).date
+    return (-reach...15).lazy.compactMap { occurrence(beginningOn: today.advanced(by: $0)) }
   }
 
   /// nil on days that it does not begin on, and where the clocks skip all of it.

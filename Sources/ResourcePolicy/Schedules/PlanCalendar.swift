@@ -16,8 +16,9 @@ public struct PlanCalendar: Hashable, Sendable {
     func occurrence(at time: WallTime) -> Occurrence? {
       switch window.byHand {
       case .open(let from, let until):
-        let hand = Occurrence(start: from, end: until)
-        return hand.contains(time) ? hand : times.occurrence(at: time)
+        guard from <= time, time < until else { return times.occurrence(at: time) }
+        // It stays open where its own times go on.
+        return Occurrence(start: from, end: times.occurrence(at: until)?.end ?? until)
       case .closed(let until): return time < until ? nil : times.occurrence(at: time)
       case nil: return times.occurrence(at: time)
       }
@@ -69,6 +70,15 @@ public struct PlanCalendar: Hashable, Sendable {
   /// When a window that is open closes; nil when it is not open.
   public func closing(of window: WindowID, at time: WallTime) -> WallTime? {
     windows.first { $0.window.id == window }?.occurrence(at: time)?.end
+  }
+
+  /// When an open window that is closed by hand may open again: at the end of its time, or when
+  /// the next one begins before.
+  func reopening(of window: WindowID, at time: WallTime) -> WallTime? {
+    guard let entry = windows.first(where: { $0.window.id == window }),
+      let end = entry.occurrence(at: time)?.end
+    else { return nil }
+    return entry.times.nextBeginning(after: time).map { min($0, end) } ?? end
   }
 
   /// What holds at a moment.
@@ -123,73 +133,21 @@ public struct PlanCalendar: Hashable, Sendable {
 }
 
 extension PlanCalendar {
-  /// A time in one week that no schedule claims.
-  public struct Gap: Hashable, Sendable {
-    public let from: WallTime
-    public let to: WallTime
-  }
-
-  /// A time in one week that two schedules of one priority claim for different plans.
-  public struct Overlap: Hashable, Sendable {
-    public let first: ScheduleID
-    public let second: ScheduleID
-    public let from: WallTime
-    public let to: WallTime
-  }
-
-  /// The times without a schedule in the week from `time` on, in order.
-  public func gaps(from time: WallTime) -> [Gap] {
-    var gaps: [Gap] = []
-    for stretch in week(from: time) {
-      guard !schedules.contains(where: { $0.times.occurrence(at: stretch.start) != nil }) else {
-        continue
-      }
-      if let last = gaps.last, last.to == stretch.start {
-        gaps[gaps.count - 1] = Gap(from: last.from, to: stretch.end)
-      } else {
-        gaps.append(Gap(from: stretch.start, to: stretch.end))
+  /// What schedules claim in the week from `time` on, in the order of their definition.
+  func claims(inWeekFrom time: WallTime, to end: WallTime) -> [Claim] {
+    schedules.enumerated().flatMap { position, entry in
+      entry.times.occurrences(inWeekFrom: time, to: end).map { found in
+        Claim(
+          position: position, schedule: entry.schedule,
+          from: max(found.start, time), to: min(found.end, end))
       }
     }
-    return gaps
   }
 
-  /// The times at which only their age decides between schedules, in the week from `time` on.
-  public func overlaps(from time: WallTime) -> [Overlap] {
-    var overlaps: [Overlap] = []
-    for stretch in week(from: time) {
-      let holding = schedules.filter { $0.times.occurrence(at: stretch.start) != nil }
-        .map(\.schedule)
-      guard let best = holding.map(\.attributes.priority).min() else { continue }
-      let rivals = holding.filter { $0.attributes.priority == best }
-      guard let first = rivals.first,
-        let second = rivals.first(where: { $0.attributes.plan != first.attributes.plan })
-      else { continue }
-      if let last = overlaps.last, last.to == stretch.start, last.first == first.id,
-        last.second == second.id
-      {
-        overlaps[overlaps.count - 1] = Overlap(
-          first: first.id, second: second.id, from: last.from, to: stretch.end)
-      } else {
-        overlaps.append(
-          Overlap(first: first.id, second: second.id, from: stretch.start, to: stretch.end))
-      }
-    }
-    return overlaps
-  }
-
-  private static let weekLength: Int64 = 7 * 86_400_000
-
-  /// One week in stretches in which nothing begins or ends.
-  private func week(from time: WallTime) -> [Occurrence] {
-    let (sum, overflow) = time.milliseconds.addingReportingOverflow(Self.weekLength)
-    let end = WallTime(milliseconds: overflow ? .max : sum)
-    var stretches: [Occurrence] = []
-    var start = time
-    while start < end {
-      let next = schedules.compactMap { $0.times.nextEdge(after: start) }.min() ?? end
-      stretches.append(Occurrence(start: start, end: min(next, end)))
-      start = next
-    }
-    return stretches
+  struct Claim {
+    let position: Int
+    let schedule: PlanSchedule
+    let from: WallTime
+    let to: WallTime
   }
 }

@@ -48,13 +48,15 @@ extension Policy {
   /// Opens a window now, for as long as it would stay open by itself.
   ///
   /// - Returns: when it will close.
-  /// - Throws: ``PolicyError`` when there is no such window, or it is disabled.
+  /// - Throws: ``PolicyError`` when there is no such window, it is disabled, or its zone is
+  ///   unknown: such a window never holds.
   public mutating func openWindow(
     named name: String, zones: ZoneTables, at time: WallTime
   ) throws(PolicyError) -> WallTime {
     let index = try windowIndex(of: name)
     let attributes = windows[index].attributes
     guard attributes.isEnabled else { throw .inactive(.window, name: windows[index].name.text) }
+    guard zones[attributes.zone] != nil else { throw .unknownZone(attributes.zone) }
     let (sum, overflow) = time.milliseconds.addingReportingOverflow(
       attributes.duration.milliseconds)
     let until = WallTime(milliseconds: overflow ? .max : sum)
@@ -72,7 +74,7 @@ extension Policy {
     let index = try windowIndex(of: name)
     let window = windows[index]
     windows[index].byHand = nil
-    if let end = calendar(zones).closing(of: window.id, at: time) {
+    if let end = calendar(zones).reopening(of: window.id, at: time) {
       windows[index].byHand = .closed(until: end)
     } else if case .open(let from, let until) = window.byHand, from <= time, time < until {
       // It was open by hand only.

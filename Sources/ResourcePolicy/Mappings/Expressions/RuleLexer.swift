@@ -20,7 +20,7 @@ struct RuleToken: Hashable {
 struct RuleLexer {
   private let text: String
   private let scalars: [Unicode.Scalar]
-  /// The column of each scalar, and of the end.
+  /// The column of each scalar, and of the end; empty where all are their own.
   private let columns: [Int]
   private var index = 0
   private var tokens: [RuleToken] = []
@@ -28,6 +28,11 @@ struct RuleLexer {
   init(_ text: String) {
     self.text = text
     scalars = Array(text.unicodeScalars)
+    // Of plain text every scalar is a character.
+    guard text.utf8.count > scalars.count || text.utf8.contains(13) else {
+      columns = []
+      return
+    }
     var columns: [Int] = []
     for (index, character) in text.enumerated() {
       columns += Array(repeating: index + 1, count: character.unicodeScalars.count)
@@ -100,7 +105,7 @@ struct RuleLexer {
   }
 
   private func column(at index: Int) -> Int {
-    index < columns.count ? columns[index] : columns.count
+    columns.isEmpty ? index + 1 : index < columns.count ? columns[index] : columns.count
   }
 
   private static func isSpace(_ scalar: Unicode.Scalar) -> Bool {
