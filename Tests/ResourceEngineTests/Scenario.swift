@@ -14,8 +14,8 @@ import Testing
 ///     expect s2 active BATCH
 ///     clock 2025-11-24T21:59:00Z          the wall time of 0s, from here on
 ///
-/// No arrow: no effects. An edit starts from the engine's policy. After every event the invariants hold and an engine put together from
-/// the parts is the same; a rejected event changes nothing.
+/// No arrow: no effects. An edit starts from the engine's policy. After every event the invariants
+/// hold and an engine put together from the parts is the same; a rejected event changes nothing.
 struct Scenario {
   struct Unreadable: Error {
     let word: String

@@ -5,9 +5,9 @@ import ResourcePolicy
 // The lines of a scenario that edit its policy:
 //
 //     new group NAME                       del group NAME
-//     set group NAME LIMITS                set directive PLAN TARGET [shares N] [cap N] LIMITS
-//     plan NAME                            activate PLAN [pinned]
-//     set plan NAME no-pool|no-parallel|disabled
+//     set group NAME LIMITS                set directive PLAN TARGET PARTS LIMITS
+//     plan NAME [METHOD] [sub]             activate PLAN [pinned]
+//     set plan NAME no-pool|no-parallel|disabled|max N
 //     deactivate group NAME                default group|run|plan NAME
 //     grant GROUP USER|@ROLE|* [until SPAN]
 //     map USER GROUP                       map ATTRIBUTE=VALUE GROUP [until SPAN]
@@ -15,8 +15,10 @@ import ResourcePolicy
 //     schedule NAME plan P days D FROM..TO [priority N]
 //     window NAME START for SPAN refuse|allow|limit N [plan P]
 //
-// TARGET: a group, a plan, OTHER. LIMITS: sessions N, queue N, queue-timeout SPAN, exec SPAN,
-// idle SPAN, none. Edits happen at the moment of the last event.
+// A plan without a method has a directive for OTHER_GROUPS. TARGET: a group, a plan, OTHER. PARTS:
+// shares N, ratio N, p1 N to p8 N, cap N, cpus LIST, gpus N, parallel N, switch-to GROUP|log,
+// switch-cpu SPAN, switch-elapsed SPAN. LIMITS: sessions N, queue N, queue-timeout SPAN, exec
+// SPAN, idle SPAN, none. Edits happen at the moment of the last event.
 extension Scenario {
   static let edits: Set<String> = [
     "set", "new", "del", "map", "activate", "plan", "deactivate", "default", "grant", "rule",
@@ -41,7 +43,10 @@ extension Scenario {
     case ("set", "directive"): try setDirective(&words)
     case ("set", "plan"): try setPlan(&words)
     case ("plan", let name):
-      try draft.createPlan(try EntityName(name), at: wall)
+      let method = words.isAtEnd ? nil : AllocationMethod(rawValue: try words.next())
+      let attributes = PlanAttributes(method: method ?? .shares, isSubPlan: words.take("sub"))
+      try draft.createPlan(try EntityName(name), attributes, at: wall)
+      guard method == nil else { return }
       try draft.setDirective(plan: name, Directive(.others, shares: 10), at: wall)
     case ("activate", let name):
       try draft.activatePlan(
@@ -110,8 +115,8 @@ extension Scenario {
     let start = try TimeOfDay(parsing: try words.next())
     guard words.take("for") else { throw Unreadable(word: name) }
     var attributes = WindowAttributes(start: start, duration: try words.span())
-    let admission = words.take("limit") ? try words.next() : try words.next()
-    attributes.admission = try WindowAdmission(parsing: admission)
+    _ = words.take("limit")
+    attributes.admission = try WindowAdmission(parsing: try words.next())
     if words.take("plan") { attributes.plan = try draft.plan(named: try words.next()).id }
     try draft.createWindow(try EntityName(name), attributes, zones: .utcOnly, at: wall)
   }
@@ -133,6 +138,7 @@ extension Scenario {
       case "no-pool": attributes.managesSessionPool = false
       case "no-parallel": attributes.managesParallel = false
       case "disabled": attributes.isEnabled = false
+      case "max": attributes.maxUtilization = Percentage(percent: try words.count())
       case let word: throw Unreadable(word: word)
       }
     }
@@ -148,10 +154,40 @@ extension Scenario {
     }
     var directive =
       try draft.plan(named: plan).directive(for: target) ?? Directive(target)
-    if words.take("shares") { directive.shares = try words.count() }
-    if words.take("cap") { directive.utilizationLimit = Percentage(percent: try words.count()) }
+    while try readPart(of: &directive, &words) {}
     try read(&directive.limits, &words)
     try draft.setDirective(plan: plan, directive, at: wall)
+  }
+
+  /// Reads one part that is no limit, if one comes next.
+  private func readPart(of directive: inout Directive, _ words: inout Words) throws -> Bool {
+    for level in 1...LevelPercentages.count where words.take("p\(level)") {
+      directive.levels[level] = Percentage(percent: try words.count())
+      return true
+    }
+    if words.take("shares") {
+      directive.shares = try words.count()
+    } else if words.take("ratio") {
+      directive.ratio = try words.count()
+    } else if words.take("cap") {
+      directive.utilizationLimit = Percentage(percent: try words.count())
+    } else if words.take("cpus") {
+      directive.cpus = try CPUList(parsing: try words.next())
+    } else if words.take("gpus") {
+      directive.gpus = try words.count()
+    } else if words.take("parallel") {
+      directive.limits.parallelLimit = try words.count()
+    } else if words.take("switch-to") {
+      let name = try words.next()
+      directive.switching.action = name == "log" ? .log : .group(try group(name))
+    } else if words.take("switch-cpu") {
+      directive.switching.cpu = try words.span()
+    } else if words.take("switch-elapsed") {
+      directive.switching.elapsed = try words.span()
+    } else {
+      return false
+    }
+    return true
   }
 
   private func read(_ limits: inout ResourceLimits, _ words: inout Words) throws {
