@@ -47,8 +47,8 @@ struct EnforcementFixture {
       let id = transaction.engine.sessions.nextSession
       let attributes = SessionAttributes(user: "anna")
       let request = OpenRequest(
-        kind: .command, attributes: attributes, owner: owner,
-        principal: transaction.principal, group: group)
+        kind: .command, attributes: attributes, owner: owner, principal: transaction.principal,
+        group: group)
       try transaction.apply(.open(request))
       try transaction.apply(.begin(BeginRequest(session: id)))
       return id

@@ -34,7 +34,10 @@ struct ExpectationReader {
     for entry in map.entries {
       let value = map.value(of: entry)
       guard let target = try? policy.target(named: entry.key) else {
-        throw value.failure("no group or plan named \(DocumentWriter.json(text: entry.key))")
+        let known = policy.groups.map(\.name.text) + policy.plans.map(\.name.text)
+        throw value.failure(
+          "no group or plan named \(DocumentWriter.json(text: entry.key))",
+          suggestions: DidYouMean.suggestions(for: entry.key, among: known))
       }
       parts.append(
         Expectation.Part(target, try FieldFormat<Percentage>.percentage.value(value, policy)))

@@ -21,7 +21,10 @@ public struct FieldCatalog: Sendable {
 
   /// Every path that can be asked for: objects, then their fields.
   public static let paths: [String] = entries.flatMap { entry in
-    [entry.path] + entry.fields.map { "\(entry.path).\($0.name)" }
+    [entry.path]
+      + entry.fields.map { "\(entry.path).\($0.name)" }
+      // The directives of a plan are objects themselves.
+      .filter { path in !entries.contains { $0.path == path } }
   }
 
   private static let name = FieldDoc(

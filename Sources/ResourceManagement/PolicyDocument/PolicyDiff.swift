@@ -32,10 +32,14 @@ public struct PolicyDiff: Sendable {
   public init(from old: Policy, to new: Policy) {
     let before = PolicyObjects(old)
     let after = PolicyObjects(new)
+    let moved = after.moved(since: before)
     var changes: [Change] = []
     for object in after.all {
       let former = before[object.key]
-      let fields = Self.fields(former?.fields ?? [], object.fields)
+      var fields = Self.fields(former?.fields ?? [], object.fields)
+      if moved.contains(object.key), let from = former?.place, let to = object.place {
+        fields.append(Field(name: "place", from: "\(from)", to: "\(to)"))
+      }
       guard former == nil || !fields.isEmpty else { continue }
       changes.append(
         Change(
@@ -76,6 +80,16 @@ private struct PolicyObjects {
     let key: Key
     let name: String
     let fields: [(String, String)]
+    let order: Order?
+
+    var place: Int? { order?.place }
+  }
+
+  /// Among objects of one rank the earlier one decides.
+  struct Order {
+    let rank: Int
+    /// From 1, among all of its kind.
+    let place: Int
   }
 
   private(set) var all: [Object] = []
@@ -87,20 +101,19 @@ private struct PolicyObjects {
         "group", group.name.text,
         FieldTable<GroupAttributes>.group.entries(of: group.attributes, in: policy))
     }
-    for mapping in policy.mappings {
+    for (index, mapping) in policy.mappings.enumerated() {
       let draft = MappingDraft(mapping)
       let suffix = mapping.until == nil ? "" : " (temporary)"
       add(
         "mapping", "\(mapping.attribute.rawValue) \(mapping.value)\(suffix)",
-        FieldTable<MappingDraft>.mapping.entries(of: draft, in: policy))
+        FieldTable<MappingDraft>.mapping.entries(of: draft, in: policy), identity: draft.identity,
+        order: Order(rank: 0, place: index + 1))
     }
-    var peers: [Int: Int64] = [:]
-    for rule in policy.rulesInOrder {
-      let entries = FieldTable<RuleAttributes>.rule.entries(of: rule.attributes, in: policy)
-      // Among rules of one priority the order decides, so a move is a change.
-      peers[rule.attributes.priority, default: 0] += 1
-      let place = DocumentEntry("place", .integer(peers[rule.attributes.priority] ?? 0))
-      add("rule", rule.name.text, entries + [place])
+    for (index, rule) in policy.rulesInOrder.enumerated() {
+      add(
+        "rule", rule.name.text,
+        FieldTable<RuleAttributes>.rule.entries(of: rule.attributes, in: policy),
+        order: Order(rank: rule.attributes.priority, place: index + 1))
     }
     for plan in policy.plans {
       add(
@@ -139,12 +152,33 @@ private struct PolicyObjects {
 
   subscript(key: Key) -> Object? { places[key].map { all[$0] } }
 
-  private mutating func add(_ object: String, _ name: String, _ entries: [DocumentEntry]) {
-    let key = Key(object: object, name: name.lowercased())
+  private mutating func add(
+    _ object: String, _ name: String, _ entries: [DocumentEntry], identity: String? = nil,
+    order: Order? = nil
+  ) {
+    let key = Key(object: object, name: identity ?? name.lowercased())
     guard places[key] == nil else { return }
     places[key] = all.count
     all.append(
-      Object(key: key, name: name, fields: entries.map { ($0.key, $0.value.inline) }))
+      Object(
+        key: key, name: name, fields: entries.map { ($0.key, $0.value.inline) }, order: order))
+  }
+
+  /// Where the order decides, what has changed places since: the fewest whose move explains it.
+  /// What got another rank has changed a field, and that is explanation enough.
+  func moved(since former: PolicyObjects) -> Set<Key> {
+    var runs: [String: [(key: Key, place: Int)]] = [:]
+    for object in all {
+      guard let order = object.order, let old = former[object.key]?.order, old.rank == order.rank
+      else { continue }
+      runs["\(object.key.object) \(order.rank)", default: []].append((object.key, old.place))
+    }
+    var moved: Set<Key> = []
+    for run in runs.values {
+      let kept = Set(IncreasingRun.longest(in: run.map(\.place)))
+      moved.formUnion(run.indices.filter { !kept.contains($0) }.map { run[$0].key })
+    }
+    return moved
   }
 }
 

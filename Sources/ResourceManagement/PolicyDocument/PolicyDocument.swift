@@ -6,12 +6,16 @@ public struct PolicyDocument: Sendable {
   /// The sections that stand in the files, in the order of the files.
   private(set) var sections: [(section: PolicySection, cursor: DocumentCursor)] = []
 
+  /// The files' names, in their order.
+  private let files: [String]
+
   /// Reads YAML or JSON, one or several documents.
   ///
   /// - Parameter name: the file, for errors.
   /// - Throws: ``PolicyDocumentError`` with every problem of the files' form.
   public init(_ files: [(name: String, bytes: [UInt8])]) throws(PolicyDocumentError) {
     let problems = DocumentProblems()
+    self.files = files.map(\.name)
     for file in files {
       let documents = problems.collect { () throws(DocumentError) in
         try DocumentReader.read(file.bytes, name: file.name)
@@ -20,7 +24,7 @@ public struct PolicyDocument: Sendable {
         add(DocumentCursor(document, name: file.name), problems)
       }
     }
-    try PolicyDocumentError.check(problems)
+    try PolicyDocumentError.check(problems, of: self.files)
   }
 
   private mutating func add(_ root: DocumentCursor, _ problems: DocumentProblems) {
@@ -76,7 +80,7 @@ public struct PolicyDocument: Sendable {
     reader.readAll()
     if prune, reader.problems.isEmpty { reader.prune() }
     reader.finish()
-    try PolicyDocumentError.check(reader.problems)
+    try PolicyDocumentError.check(reader.problems, of: files)
     return reader.policy
   }
 
@@ -112,9 +116,18 @@ public struct PolicyDocumentError: Error, Sendable {
   /// How many there are in all.
   public let count: Int
 
-  static func check(_ problems: DocumentProblems) throws(PolicyDocumentError) {
+  static func check(
+    _ problems: DocumentProblems, of files: [String]
+  ) throws(PolicyDocumentError) {
     guard !problems.isEmpty else { return }
-    throw PolicyDocumentError(problems: problems.errors, count: problems.count)
+    let places = Dictionary(zip(files, 0...)) { first, _ in first }
+    // Those of one file are in order already.
+    let ordered = problems.errors.enumerated()
+      .sorted { a, b in
+        (places[a.element.name] ?? 0, a.offset) < (places[b.element.name] ?? 0, b.offset)
+      }
+      .map(\.element)
+    throw PolicyDocumentError(problems: ordered, count: problems.count)
   }
 }
 

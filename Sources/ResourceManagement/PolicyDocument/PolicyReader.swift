@@ -29,18 +29,23 @@ struct PolicyReader {
     readWindows()
     readExpectations()
     readSettings()
+    deactivateGroups()
     readOrder()
   }
 
   /// The active plan must stay one that can be active.
   mutating func finish() {
     let policy = policy
-    let cursor = document.sections.first?.cursor
-    guard problems.isEmpty, let cursor else { return }
-    attempt(cursor) { _ throws(PolicyError) in try policy.checkActivePlan() }
+    guard problems.isEmpty else { return }
+    attempt(.plans) { _ throws(PolicyError) in try policy.checkActivePlan() }
   }
 
   // MARK: Steps
+
+  /// Where a section stands, for what has no place of its own; else where the files begin.
+  private func cursor(of section: PolicySection) -> DocumentCursor? {
+    (document.sections.first { $0.section == section } ?? document.sections.first)?.cursor
+  }
 
   /// Makes a refusal of the policy an error of the place that caused it.
   private mutating func attempt(
@@ -51,6 +56,13 @@ struct PolicyReader {
     } catch {
       problems.report(cursor.failure(error.description))
     }
+  }
+
+  /// The same for what has no place of its own.
+  private mutating func attempt(
+    _ section: PolicySection, _ change: (inout Policy) throws(PolicyError) -> Void
+  ) {
+    if let cursor = cursor(of: section) { attempt(cursor, change) }
   }
 
   /// Named objects of a section, each name once.
@@ -74,21 +86,34 @@ struct PolicyReader {
   }
 
   private mutating func readGroups() {
+    var leaving: [(group: GroupID, cursor: DocumentCursor)] = []
     for (name, map) in shells(of: .groups) {
       var attributes = GroupAttributes()
       FieldTable<GroupAttributes>.group.read(map, into: &attributes, policy, problems)
       let time = time
       attempt(map.cursor) { policy throws(PolicyError) in
         if let group = try? policy.group(named: name.text) {
-          let isActive = attributes.isActive
-          attributes.isActive = group.attributes.isActive
+          if !attributes.isActive { leaving.append((group.id, map.cursor)) }
+          attributes.isActive = attributes.isActive || group.attributes.isActive
           try policy.setGroup(group.id, attributes, at: time)
-          if isActive != group.attributes.isActive {
-            try policy.setGroup(group.id, isActive: isActive, at: time)
-          }
         } else {
           try policy.createGroup(name, attributes, at: time)
         }
+      }
+    }
+    inactive = leaving
+  }
+
+  /// Groups that are to be inactive. They may be named by settings which the files change as well,
+  /// so that this comes after the settings.
+  private var inactive: [(group: GroupID, cursor: DocumentCursor)] = []
+
+  private mutating func deactivateGroups() {
+    let time = time
+    for (group, cursor) in inactive {
+      attempt(cursor) { policy throws(PolicyError) in
+        guard policy.group(group)?.attributes.isActive == true else { return }
+        try policy.setGroup(group, isActive: false, at: time)
       }
     }
   }
@@ -147,6 +172,7 @@ struct PolicyReader {
 
   private mutating func readMappings() {
     var order: [AttributeMapping] = []
+    var seen: Set<String> = []
     let time = time
     for item in document.items(of: .mappings, problems) {
       let draft = problems.collect { () throws(DocumentError) in
@@ -159,12 +185,18 @@ struct PolicyReader {
         return draft
       }
       guard let draft, draft.until.map({ $0 > time }) ?? true else { continue }
+      let isTemporary = draft.until != nil
+      guard seen.insert(draft.identity).inserted else {
+        problems.report(
+          item.failure("\(draft.attribute.rawValue) \(draft.value) stands in the files twice"))
+        continue
+      }
       attempt(item) { policy throws(PolicyError) in
         try policy.setMapping(
           draft.attribute, draft.value, to: draft.group, until: draft.until, at: time)
       }
       order += policy.mappings.filter { mapping in
-        mapping.isSame(draft.attribute, draft.value, isTemporary: draft.until != nil)
+        mapping.isSame(draft.attribute, draft.value, isTemporary: isTemporary)
       }
     }
     policy.orderMappings(as: order)
@@ -185,7 +217,7 @@ struct PolicyReader {
           when: try FieldFormat<RuleExpression>.condition.value(condition, policy),
           group: try FieldFormat<GroupID>.group.value(group, policy))
         FieldTable<RuleAttributes>.rule.read(map, into: &attributes, policy, problems)
-        for zone in attributes.condition.zoneNames.sorted() where zones[zone] == nil {
+        if let zone = attributes.condition.zoneNames.sorted().first(where: { zones[$0] == nil }) {
           throw condition.failure(PolicyError.unknownZone(zone).description)
         }
         return attributes
@@ -299,42 +331,40 @@ struct PolicyReader {
   /// Deletes what the files do not name, in the sections that stand in them: first what refers to
   /// others.
   mutating func prune() {
-    let root = document.sections.first?.cursor
-    guard let root else { return }
     let (time, named, zones) = (time, named, zones)
     func isLeft(_ section: PolicySection, _ name: EntityName) -> Bool {
       document.has(section) && named[section]?.contains(name.key) != true
     }
     if document.has(.mappings) {
       for mapping in policy.mappings where !mappingsInFiles.contains(mapping) {
-        attempt(root) { policy throws(PolicyError) in policy.removeMapping(mapping) }
+        attempt(.mappings) { policy throws(PolicyError) in policy.removeMapping(mapping) }
       }
     }
     for rule in policy.rules where isLeft(.rules, rule.name) {
-      attempt(root) { policy throws(PolicyError) in try policy.deleteRule(named: rule.name.text) }
+      attempt(.rules) { policy throws(PolicyError) in try policy.deleteRule(named: rule.name.text) }
     }
     for schedule in policy.schedules where isLeft(.schedules, schedule.name) {
-      attempt(root) { policy throws(PolicyError) in
+      attempt(.schedules) { policy throws(PolicyError) in
         try policy.deleteSchedule(named: schedule.name.text, zones: zones, at: time)
       }
     }
     for window in policy.windows where isLeft(.windows, window.name) {
-      attempt(root) { policy throws(PolicyError) in
+      attempt(.windows) { policy throws(PolicyError) in
         try policy.deleteWindow(named: window.name.text, zones: zones, at: time)
       }
     }
     let plans = policy.plans.filter { !$0.isBuiltIn && isLeft(.plans, $0.name) }
     // A plan may be a member of another that goes as well.
     for plan in plans {
-      attempt(root) { policy throws(PolicyError) in
+      attempt(.plans) { policy throws(PolicyError) in
         try policy.replaceDirectives(of: plan.name.text, [], at: time)
       }
     }
     for plan in plans {
-      attempt(root) { policy throws(PolicyError) in try policy.deletePlan(named: plan.name.text) }
+      attempt(.plans) { policy throws(PolicyError) in try policy.deletePlan(named: plan.name.text) }
     }
     for group in policy.groups where !group.isBuiltIn && isLeft(.groups, group.name) {
-      attempt(root) { policy throws(PolicyError) in try policy.deleteGroup(group.id, heir: nil) }
+      attempt(.groups) { policy throws(PolicyError) in try policy.deleteGroup(group.id, heir: nil) }
     }
   }
 }

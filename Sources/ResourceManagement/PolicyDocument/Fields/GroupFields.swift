@@ -86,7 +86,12 @@ extension FieldTable where Object == GroupAttributes {
       for item in try cursor.list() {
         let map = try item.map()
         let unknown = map.entries.first { !["to", "until"].contains($0.key) }
-        if let unknown { throw map.value(of: unknown).failure("known keys: to, until") }
+        if let unknown {
+          throw map.value(of: unknown).failure(
+            "there is no key \(DocumentWriter.json(text: unknown.key)) here",
+            suggestions: DidYouMean.suggestions(for: unknown.key, among: ["to", "until"]),
+            hint: "known keys: to, until")
+        }
         let grantee = try map.required("to").checked { text throws(PolicyError) in
           try SwitchGrant.Grantee(parsing: text)
         }

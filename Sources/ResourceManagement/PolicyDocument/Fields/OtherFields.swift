@@ -139,6 +139,12 @@ struct MappingDraft: Hashable, Sendable {
     self.value = value
     group = Policy.interactiveGroup
   }
+
+  /// Two mappings with one identity are the same one: the later takes the place of the earlier.
+  var identity: String {
+    let text = attribute.isCaseSensitive ? value.pattern : value.foldedPattern
+    return "\(attribute.rawValue) \(until == nil ? "" : "until ")\(text)"
+  }
 }
 
 /// Settings on their way from or into a document.
