@@ -71,6 +71,9 @@ extension Policy {
         try plan.attributes.check()
         for directive in plan.directives { try directive.check() }
       }
+      for rule in rules { try rule.attributes.check() }
+      for schedule in schedules { try schedule.attributes.check() }
+      for window in windows { try window.attributes.check() }
     } catch {
       return "\(error)"
     }

@@ -67,6 +67,93 @@ struct PolicyStructureTests {
         == "a plan has two directives for one target")
   }
 
+  @Test("Whatever names a plan or a group must lead to one")
+  func checksEveryReference() throws {
+    let noGroup = "group 99 is referred to but does not exist"
+    let noPlan = "plan 99 is referred to but does not exist"
+    let (group, plan) = (GroupID(99), PlanID(99))
+    #expect(
+      try problem { policy in
+        policy.rules = [
+          MappingRule(
+            id: RuleID(0), name: try EntityName("R"),
+            attributes: RuleAttributes(when: .always, group: group))
+        ]
+      } == noGroup)
+    #expect(
+      try problem { $0.plans[0].directives[0].switching.action = .group(group) } == noGroup)
+    #expect(try problem { $0.plans[4].directives.append(Directive(.plan(plan))) } == noPlan)
+    #expect(try problem { $0.settings.defaultPlan = plan } == noPlan)
+    #expect(
+      try problem { $0.expectations = [.init(plan: plan, shares: [])] } == noPlan)
+    #expect(
+      try problem {
+        $0.expectations = [.init(plan: PlanID(1), idle: [.group(group)], shares: [])]
+      } == noGroup)
+    #expect(
+      try problem {
+        $0.expectations = [
+          .init(plan: PlanID(1), demand: [.init(.plan(plan), .whole)], shares: [])
+        ]
+      } == noPlan)
+    #expect(
+      try problem {
+        $0.schedules = [try CalendarExamples.schedule(id: 0, plan: 99, "01:00", "02:00")]
+      }
+        == noPlan)
+    #expect(
+      try problem {
+        $0.windows = [try CalendarExamples.window(id: 0, plan: 99, "01:00", minutes: 1)]
+      }
+        == noPlan)
+    #expect(
+      try problem { policy in
+        policy.activation = Activation(
+          plan: PlanID(1), cause: .fallback, by: "x", at: PolicyFixture.start, returnTo: plan)
+      } == noPlan)
+  }
+
+  @Test("Schedules and windows have ids and names of their own, below the next ones")
+  func checksSchedules() throws {
+    let schedule = try CalendarExamples.schedule(id: 1, plan: 1, "01:00", "02:00")
+    let window = try CalendarExamples.window(id: 1, plan: 1, "01:00", minutes: 1)
+    #expect(try problem { $0.schedules = [schedule] } == "the next schedule id is taken")
+    #expect(try problem { $0.windows = [window] } == "the next window id is taken")
+    #expect(try problem { $0.schedules = [schedule, schedule] } == "two schedules have one id")
+    #expect(try problem { $0.windows = [window, window] } == "two windows have one id")
+    let twin = PlanSchedule(
+      id: ScheduleID(0), name: schedule.name, attributes: schedule.attributes)
+    #expect(try problem { $0.schedules = [schedule, twin] } == "two schedules have one name")
+  }
+
+  @Test("Values out of range are found")
+  func checksValues() throws {
+    let found = [
+      try problem { $0.groups[4].attributes.priority = 9 },
+      try problem { $0.plans[4].attributes.maxUtilization = Percentage(percent: 0) },
+      try problem { $0.plans[4].directives[0].shares = 0 },
+      try problem { policy in
+        policy.nextSchedule = ScheduleID(5)
+        policy.schedules = [
+          try CalendarExamples.schedule(plan: 1, "01:00", "02:00", priority: -1)
+        ]
+      },
+      try problem { policy in
+        policy.nextWindow = WindowID(5)
+        policy.windows = [try CalendarExamples.window(plan: 1, "01:00", minutes: 0)]
+      },
+      try problem { policy in
+        policy.nextRule = RuleID(5)
+        policy.rules = [
+          MappingRule(
+            id: RuleID(1), name: try EntityName("R"),
+            attributes: RuleAttributes(when: .always, group: GroupID(1), priority: -1))
+        ]
+      },
+    ]
+    for problem in found { #expect(problem?.contains("out of range") == true) }
+  }
+
   @Test("The highest id is never passed")
   func boundsIDs() throws {
     var fixture = try PolicyFixture()

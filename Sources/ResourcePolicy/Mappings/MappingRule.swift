@@ -26,6 +26,12 @@ public struct RuleAttributes: Hashable, Sendable {
     self.group = group
     self.isEnabled = isEnabled
   }
+
+  /// - Throws: ``PolicyError`` for the first value out of its range.
+  func check() throws(PolicyError) {
+    if let description { try FreeText.check(description, field: "description") }
+    try ResourceLimits.check(priority, "rule priority", in: Policy.rulePriorityRange)
+  }
 }
 
 extension MappingRule: Codable {

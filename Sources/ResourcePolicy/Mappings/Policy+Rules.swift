@@ -98,11 +98,7 @@ extension Policy {
   }
 
   private func check(_ rule: RuleAttributes) throws(PolicyError) {
-    if let description = rule.description { try FreeText.check(description, field: "description") }
-    guard Self.rulePriorityRange.contains(rule.priority) else {
-      throw .outOfRange(
-        field: "rule priority", value: String(rule.priority), range: "0 to 1000000")
-    }
+    try rule.check()
     guard group(rule.group) != nil else { throw .notFound(.group, name: "\(rule.group)") }
   }
 }

@@ -28,25 +28,30 @@ extension Policy {
   /// contains itself is entered once.
   public func paths(of plan: Plan) -> [DirectivePath] {
     var paths: [DirectivePath] = []
-    collect(plan, behind: [], into: &paths)
+    var entered = 0
+    collect(plan, behind: [], into: &paths, &entered)
     return paths
   }
 
-  private func collect(_ plan: Plan, behind: [Plan], into paths: inout [DirectivePath]) {
-    guard !behind.contains(where: { $0.id == plan.id }), paths.count < Self.mostPaths else {
-      return
-    }
+  /// - Parameter entered: how often a plan was entered: plans without a group end no search by
+  ///   the number of paths.
+  private func collect(
+    _ plan: Plan, behind: [Plan], into paths: inout [DirectivePath], _ entered: inout Int
+  ) {
+    guard !behind.contains(where: { $0.id == plan.id }), paths.count < Self.mostPaths,
+      entered < Self.mostPaths
+    else { return }
+    entered += 1
     let plans = behind + [plan]
     for directive in plan.directives {
       if let member = directive.target.plan {
-        if let plan = self.plan(member) { collect(plan, behind: plans, into: &paths) }
+        if let plan = self.plan(member) { collect(plan, behind: plans, into: &paths, &entered) }
       } else {
         paths.append(DirectivePath(plans: plans, directive: directive))
       }
     }
   }
 
-  /// Plans nested as a ladder double the paths at every rung; beyond this the rest is left out
-  /// and validation says so.
+  /// Plans nested as a ladder double the paths at every rung; beyond this the rest is left out.
   static let mostPaths = 100_000
 }
