@@ -78,7 +78,7 @@ struct Statement {
             "\(negative.option): \"\(negative.value)\" is negative, which no value may be",
             hint: "rmctl \(resolved.path) --help")
         }
-        let message = type.message(for: error)
+        let message = Self.oneLine(type.message(for: error))
         // ArgumentParser knows the leaf's own options and suggests among those.
         let unknown = resolved.arguments.first { message == "Unknown option '\($0)'" }
         throw .usage(
@@ -87,6 +87,12 @@ struct Statement {
       }
     }
     return try parse(resolved.leaf)
+  }
+
+  /// ArgumentParser lists many choices one to a line; an error of ours is one line.
+  private static func oneLine(_ message: String) -> String {
+    guard message.contains("\n  - ") else { return message }
+    return message.replacing(":\n  - ", with: ": ").replacing("\n  - ", with: ", ")
   }
 
   /// A negative number behind an option, which ArgumentParser takes for another option.

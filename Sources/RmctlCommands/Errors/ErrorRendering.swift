@@ -7,7 +7,7 @@ extension CommandError {
     // The first line ends in the code; what follows shows a place in the user's own text.
     let message = details.map { [$0.headline] + $0.excerpt } ?? [self.message]
     var lines = message.map(TerminalText.escaped)
-    lines[0] = "\(place)\(lines[0]) (\(code.rawValue))"
+    lines[0] = "\(place)\(lines[0])\(details == nil ? "" : cause) (\(code.rawValue))"
     if !suggestions.isEmpty {
       lines.append(
         "  did you mean: \(suggestions.map(TerminalText.escaped).joined(separator: ", "))?")
@@ -22,6 +22,15 @@ extension CommandError {
     case .management(.policy(.invalidCondition(let error)), _): error
     case .located(let error, _), .statementFailed(let error): error.details
     default: nil
+    }
+  }
+
+  /// The code of what failed in a statement of a script, in front of that of the script.
+  private var cause: String {
+    switch self {
+    case .located(let error, _): error.cause
+    case .statementFailed(let error): " (\(error.code.rawValue))"
+    default: ""
     }
   }
 
@@ -42,7 +51,8 @@ extension CommandError {
       return [problem.description] + (remedy.map { ["  \($0)"] } ?? [])
     }
     lines.append(
-      "rmctl: \(Plural.of(document.count, "mistake")); nothing was changed (\(code.rawValue))")
+      "rmctl: \(Plural.of(document.count, "mistake")); nothing was changed\(cause)"
+        + " (\(code.rawValue))")
     return lines.map(TerminalText.escaped).joined(separator: "\n")
   }
 

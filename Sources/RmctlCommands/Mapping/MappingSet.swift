@@ -12,7 +12,7 @@ struct MappingSet: RmctlCommand {
     examples: [
       "rmctl mapping set user alice INTERACTIVE_GROUP",
       "rmctl mapping set module-action 'billing.close*' BATCH_GROUP",
-      "rmctl mapping set user bob SYS_GROUP --until 2h",
+      "rmctl mapping set user bob MAINTENANCE_GROUP --until 2h",
     ])
 
   @Argument(help: "What to look at.")
@@ -34,12 +34,18 @@ struct MappingSet: RmctlCommand {
     let until = try until.map { text throws(CommandError) in
       try Parse.moment(text, "--until", from: Host.now().wall)
     }
-    try context.changePolicy("\(attribute.rawValue) \(value)") {
+    let isClosed = try context.changePolicy("\(attribute.rawValue) \(value)") {
       policy, time throws(PolicyError) in
-      let target = try policy.group(named: group).id
-      try policy.setMapping(attribute, pattern, to: target, until: until, at: time)
+      let target = try policy.group(named: group)
+      try policy.setMapping(attribute, pattern, to: target.id, until: until, at: time)
+      return !target.admits(Principal(user: value), at: time)
     }
     let end = until.map { " until \($0)" } ?? ""
     context.acknowledge("sessions of \(attribute.rawValue) \(value) go to \(group)\(end)")
+    if attribute == .user, pattern.isLiteral, isClosed {
+      context.warn(
+        "\(group) is closed to \(value): the mapping counts after"
+          + " rmctl group grant \(group) \(value)")
+    }
   }
 }
