@@ -50,7 +50,9 @@ extension PolicyError: CustomStringConvertible {
     case .outOfRange(let field, let value, let range):
       "\(field) \(value) is out of range; allowed: \(range)"
     case .reservedName(let name):
-      "\"\(name)\" is reserved: it stands for every group that a plan does not name"
+      name.lowercased() == DirectiveTarget.othersName.lowercased()
+        ? "\"\(name)\" is reserved: it stands for every group that a plan does not name"
+        : "\"\(name)\" is reserved: it is a word of --switch-to"
     case .invalidPlan(let name, let findings):
       "the plan \"\(name)\" is not valid: "
         + findings.filter { $0.severity == .error }

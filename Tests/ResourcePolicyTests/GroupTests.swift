@@ -40,7 +40,8 @@ struct GroupTests {
       ("dAY", .nameTaken("dAY", by: .plan)),
       ("default_plan", .nameTaken("default_plan", by: .plan)),
       ("OTHER_GROUPS", .reservedName("OTHER_GROUPS")),
-      ("other_Groups", .reservedName("other_Groups")),
+      ("other_Groups", .reservedName("other_Groups")), ("Cancel", .reservedName("Cancel")),
+      ("none", .reservedName("none")),
     ])
   func refusesTakenNames(_ name: String, error: PolicyError) throws {
     let fixture = try PolicyFixture()

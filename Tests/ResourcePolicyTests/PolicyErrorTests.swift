@@ -33,7 +33,7 @@ struct PolicyErrorTests {
       ),
       (
         .invalidPlan(name: "X", findings: [finding, doubt]),
-        "the plan \"X\" is not valid: it has no directives"
+        "the plan \"X\" is not valid: it has no directives (plan.no-directives)"
       ),
       (
         .limitReached(.rule, limit: 5), "there are already 5 rules, the most that are allowed"

@@ -167,6 +167,25 @@ import Testing
     #expect(empty.code == 0 && empty.out == "nothing to change\n", "\(empty)")
   }
 
+  @Test("plans nested as a ladder are answered in time, with groups at its end or without")
+  func ladders() throws {
+    for end in ["", "directives: [{group: BATCH_GROUP, shares: 1}]"] {
+      let rmctl = try RmctlBinary()
+      var text = "plans:\n"
+      for rung in 0..<40 {
+        let members = ["A", "B"].map { "{subPlan: \($0)\(rung + 1), shares: 1}" }
+        for name in ["A", "B"] {
+          text += "- {name: \(name)\(rung), directives: [\(members.joined(separator: ", "))]}\n"
+        }
+      }
+      text += "- {name: A40, \(end)}\n- {name: B40, \(end)}\n"
+      let answer = try rmctl.run(["apply", "-f", "-"], stdin: text, deadline: 60)
+      #expect(answer.code == 0, "\(answer)")
+      #expect(try rmctl.run("plan validate A0".words, deadline: 60).code == 6)
+      #expect(try rmctl.run("plan shares A0".words, deadline: 60).code == 0)
+    }
+  }
+
   @Test("explain describes every object and field, and guesses")
   func explain() throws {
     let rmctl = try RmctlBinary()

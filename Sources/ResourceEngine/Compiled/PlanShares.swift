@@ -67,6 +67,8 @@ private struct ShareTreeBuilder {
   private let ignoringLimits: Bool
   private(set) var tree: ShareTree
   private var leaves: [Leaf] = []
+  /// Directives added, whether they are leaves or end in no group.
+  private var size = 0
   private let unnamed: [ConsumerGroup]
   private let plans: [PlanID: Plan]
   private let groups: [GroupID: ConsumerGroup]
@@ -86,9 +88,14 @@ private struct ShareTreeBuilder {
     tree = ShareTree(cap: plan.attributes.maxUtilization.fraction, method: plan.shareMethod)
   }
 
+  /// Plans nested as a ladder double the tree at every rung; beyond this the rest gets nothing.
+  private static let largest = 100_000
+
   mutating func add(_ plan: Plan, below node: Int, behind: [String]) {
     let way = behind + [plan.name.text]
     for directive in plan.directives {
+      guard size < Self.largest else { return }
+      size += 1
       let limit = ignoringLimits ? 1 : directive.utilizationLimit?.fraction ?? 1
       let weight = weight(of: directive, under: plan.attributes.method)
       let levels = plan.attributes.method == .emphasis ? directive.levels.fractions : []

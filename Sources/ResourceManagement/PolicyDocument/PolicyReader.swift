@@ -133,9 +133,10 @@ struct PolicyReader {
   }
 
   private mutating func readDirectives(of name: EntityName, _ map: DocumentMap) {
-    guard let cursor = map.optional("directives") else { return }
+    let cursor = map.optional("directives")
     var directives: [Directive] = []
-    for item in problems.collect({ () throws(DocumentError) in try cursor.list() }) ?? [] {
+    let items = problems.collect { () throws(DocumentError) in try cursor?.list() ?? [] }
+    for item in items ?? [] {
       let directive = problems.collect { () throws(DocumentError) in
         let known = ["group", "subPlan"] + FieldTable<Directive>.directive.names
         let map = try item.map(allowing: known, problems: problems)
@@ -150,7 +151,7 @@ struct PolicyReader {
       if let directive { directives.append(directive) }
     }
     let time = time
-    attempt(cursor) { policy throws(PolicyError) in
+    attempt(cursor ?? map.cursor) { policy throws(PolicyError) in
       try policy.replaceDirectives(of: name.text, directives, at: time)
     }
   }

@@ -158,12 +158,15 @@ extension Policy {
     return low < groups.count && groups[low].id == id ? low : nil
   }
 
+  /// Words that mean something else where the name of a group or plan may stand.
+  private static let reservedNames: Set<String> = [
+    DirectiveTarget.othersName.lowercased(), "cancel", "kill", "log", "none",
+  ]
+
   func checkFree(
     _ name: EntityName, for kind: PolicyError.Kind = .group
   ) throws(PolicyError) {
-    guard name.key != DirectiveTarget.othersName.lowercased() else {
-      throw .reservedName(name.text)
-    }
+    guard !Self.reservedNames.contains(name.key) else { throw .reservedName(name.text) }
     if groups.contains(where: { $0.name == name }) {
       throw kind == .group
         ? .alreadyExists(.group, name: name.text) : .nameTaken(name.text, by: .group)

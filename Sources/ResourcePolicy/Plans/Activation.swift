@@ -219,7 +219,8 @@ extension Policy {
       let cameFromWindow = current != nil || former?.cause == .fallback
       let plan = (cameFromWindow ? returnTo : nil) ?? settings.defaultPlan
       return Activation(
-        plan: plan, cause: .fallback, by: "setting default-plan", at: time,
+        plan: plan, cause: .fallback,
+        by: plan == settings.defaultPlan ? "setting default-plan" : "end of a window", at: time,
         returnTo: plan == settings.defaultPlan ? nil : plan)
     }
   }

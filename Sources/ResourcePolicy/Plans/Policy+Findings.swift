@@ -31,7 +31,7 @@ extension Policy {
       add(.planDisabled, "it is disabled", fix: "rmctl plan enable \(name)")
     }
     if !plan.directives.isEmpty,
-      !paths(of: plan).contains(where: { $0.directive.target == .others })
+      !directives(below: plan).contains(where: { $0.target == .others })
     {
       add(
         .planNoOthers, "no directive covers OTHER_GROUPS",
@@ -55,7 +55,7 @@ extension Policy {
       add(
         .planCycle, "it is a member of itself: \(cycle(through: plan))",
         fix: "rmctl directive delete \(name) SUB-PLAN")
-    } else if paths(of: plan).isEmpty {
+    } else if directives(below: plan).allSatisfy({ $0.target.plan != nil }) {
       add(
         .planNoGroup, "its directives end in no consumer group",
         fix: "rmctl directive set \(name) GROUP \(Self.allocationHint(plan))")
@@ -74,6 +74,13 @@ extension Policy {
       findings += DirectiveFindings(self, plan, directive).all
     }
     return findings
+  }
+
+  /// The directives of a plan and of all its members, each once, however many ways lead to it.
+  private func directives(below plan: Plan) -> [Directive] {
+    let below = members(of: plan)
+    return plan.directives
+      + plans.filter { below.contains($0.id) && $0.id != plan.id }.flatMap(\.directives)
   }
 
   /// The names on the way from a plan back to itself.
