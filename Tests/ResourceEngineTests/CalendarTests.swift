@@ -117,7 +117,7 @@ import Testing
       window PATCH 02:00 for 1h allow plan MAINTENANCE_PLAN
       60s advance -> activated MAINTENANCE_PLAN by PATCH
       expect plan MAINTENANCE_PLAN by PATCH
-      3660s advance -> activated DAYTIME_PLAN by setting default-plan
+      3660s advance -> activated DAYTIME_PLAN by end of a window
       """)
   }
 

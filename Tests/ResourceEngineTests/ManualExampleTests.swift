@@ -3,8 +3,9 @@ import ResourceEngine
 import ResourcePolicy
 import Testing
 
-/// The worked examples of the Oracle Database Administrator's Guide, chapter "Managing Resources
-/// with Oracle Database Resource Manager", to nine digits.
+/// Plans that the Oracle Database Administrator's Guide shows, chapter "Managing Resources with
+/// Oracle Database Resource Manager", with the percentages that are quoted from it. The shares are
+/// worked out from the rules that it states, to nine digits; the guide prints few of them.
 @Suite struct ManualExampleTests {
   /// "Multilevel Plan Example" (11g Release 2, E17120, figure 27-3; before that in A96521).
   private static let multilevel = """

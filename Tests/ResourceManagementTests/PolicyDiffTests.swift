@@ -66,12 +66,27 @@ import Testing
         "added expectation 1: plan ->P, shares ->{A: 14}"
       ),
       (
-        "mappings: []\nrules: []\nplans: [{name: P, method: ratio}]", false,
+        """
+        mappings: []
+        rules: []
+        plans:
+          - name: P
+            method: ratio
+            directives:
+              [{group: A, shares: 14}, {group: B, shares: 36}, {group: OTHER_GROUPS, shares: 50}]
+        """, false,
         "changed plan P: method shares>ratio"
       ),
     ])
   func kinds(text: String, prune: Bool, words expected: String) throws {
     #expect(words(try diff(text, prune: prune)) == [expected])
+  }
+
+  @Test("directives that a plan in a file does not have are removed")
+  func planWithoutDirectives() throws {
+    let changes = try diff("plans: [{name: P, method: ratio}]").changes
+    let directives = changes.filter { $0.object == "directive" }
+    #expect(directives.map(\.kind) == [.removed, .removed, .removed])
   }
 
   @Test("what goes is removed, and directives are objects of their own")

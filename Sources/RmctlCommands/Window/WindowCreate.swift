@@ -5,8 +5,8 @@ struct WindowCreate: RmctlCommand {
   static let configuration = CommandConfiguration.leaf(
     "create", "Create a maintenance window: a time with a plan and an admission of its own.",
     details: """
-      Windows go over schedules and over a manual activation that is not pinned. It may pass \
-      midnight. SYS_GROUP always may work.
+      Windows go over schedules, and when one opens a manual activation that is not pinned ends. \
+      It may pass midnight. SYS_GROUP always may work.
       """,
     examples: [
       "rmctl window create PATCHES --days sun --start 02:00 --duration 4h --plan MAINTENANCE_PLAN"
