@@ -45,8 +45,6 @@ public struct ResourceLimits: Hashable, Codable, Sendable {
   /// The range of every count in a policy.
   public static let countRange = 0...1_000_000
 
-  public var isEmpty: Bool { self == ResourceLimits() }
-
   /// - Throws: ``PolicyError/outOfRange(field:value:range:)`` for a value that no limit can have.
   func check() throws(PolicyError) {
     try Self.check(maxSessions, "max sessions", in: Self.countRange)
@@ -63,11 +61,11 @@ public struct ResourceLimits: Hashable, Codable, Sendable {
       throw .outOfRange(field: field, value: span.description, range: "1ms or more")
     }
     let sizes = [
-      ("session memory", sessionMemory, "1M"), ("group memory", groupMemory, "1M"),
-      ("I/O bandwidth", ioBandwidth, "4K"),
+      ("session memory", sessionMemory, ByteCount(bytes: 1 << 20)),
+      ("group memory", groupMemory, ByteCount(bytes: 1 << 20)),
+      ("I/O bandwidth", ioBandwidth, ByteCount(bytes: 4096)),
     ]
     for (field, size, least) in sizes {
-      let least = least == "4K" ? ByteCount(bytes: 4096) : ByteCount(bytes: 1 << 20)
       guard let size, size < least else { continue }
       throw .outOfRange(field: field, value: size.description, range: "\(least) or more")
     }

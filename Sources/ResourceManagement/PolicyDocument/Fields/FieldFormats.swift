@@ -24,24 +24,27 @@ extension FieldFormat where Value == Int {
   }
 }
 
+extension FieldFormat where Value: CustomStringConvertible {
+  /// A text that the quantity itself reads and describes.
+  static func quantity(
+    _ type: String, _ read: @escaping @Sendable (String) throws(QuantityError) -> Value
+  ) -> FieldFormat {
+    FieldFormat(
+      type: type, node: { value, _ in .text(value.description) },
+      value: { cursor, _ throws(DocumentError) in try cursor.quantity(read) })
+  }
+}
+
 extension FieldFormat where Value == TimeSpan {
-  static let duration = FieldFormat(
-    type: "duration", node: { span, _ in .text(span.description) },
-    value: { cursor, _ throws(DocumentError) in
-      try cursor.quantity { text throws(QuantityError) in try TimeSpan(parsing: text) }
-    })
+  static let duration = quantity("duration") { text throws(QuantityError) in
+    try TimeSpan(parsing: text)
+  }
 }
 
 extension FieldFormat where Value == ByteCount {
-  static let size = sized("size")
-  static let rate = sized("size per second")
-
-  private static func sized(_ type: String) -> FieldFormat {
-    FieldFormat(
-      type: type, node: { size, _ in .text(size.description) },
-      value: { cursor, _ throws(DocumentError) in
-        try cursor.quantity { text throws(QuantityError) in try ByteCount(parsing: text) }
-      })
+  static let size = quantity("size") { text throws(QuantityError) in try ByteCount(parsing: text) }
+  static let rate = quantity("size per second") { text throws(QuantityError) in
+    try ByteCount(parsing: text)
   }
 }
 
@@ -54,35 +57,25 @@ extension FieldFormat where Value == Percentage {
 }
 
 extension FieldFormat where Value == WallTime {
-  static let time = FieldFormat(
-    type: "time in UTC", node: { time, _ in .text(time.description) },
-    value: { cursor, _ throws(DocumentError) in
-      try cursor.quantity { text throws(QuantityError) in try WallTime(parsing: text) }
-    })
+  static let time = quantity("time in UTC") { text throws(QuantityError) in
+    try WallTime(parsing: text)
+  }
 }
 
 extension FieldFormat where Value == TimeOfDay {
-  static let timeOfDay = FieldFormat(
-    type: "time of day", node: { time, _ in .text(time.description) },
-    value: { cursor, _ throws(DocumentError) in
-      try cursor.quantity { text throws(QuantityError) in try TimeOfDay(parsing: text) }
-    })
+  static let timeOfDay = quantity("time of day") { text throws(QuantityError) in
+    try TimeOfDay(parsing: text)
+  }
 }
 
 extension FieldFormat where Value == Weekdays {
-  static let days = FieldFormat(
-    type: "days", node: { days, _ in .text(days.description) },
-    value: { cursor, _ throws(DocumentError) in
-      try cursor.quantity { text throws(QuantityError) in try Weekdays(parsing: text) }
-    })
+  static let days = quantity("days") { text throws(QuantityError) in try Weekdays(parsing: text) }
 }
 
 extension FieldFormat where Value == CPUList {
-  static let cpus = FieldFormat(
-    type: "list of processors", node: { cpus, _ in .text(cpus.description) },
-    value: { cursor, _ throws(DocumentError) in
-      try cursor.quantity { text throws(QuantityError) in try CPUList(parsing: text) }
-    })
+  static let cpus = quantity("list of processors") { text throws(QuantityError) in
+    try CPUList(parsing: text)
+  }
 }
 
 extension FieldFormat
