@@ -308,6 +308,7 @@ struct PolicyReader {
         try policy.setDefaultPlan(draft.defaultPlan)
         if draft.zone != policy.settings.zone { try policy.setZone(draft.zone, zones: zones) }
         policy.setMatchesCase(draft.matchesCase)
+        try policy.setCoordinator(draft.coordinator)
       }
     }
   }

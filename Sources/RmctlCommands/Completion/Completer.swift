@@ -125,7 +125,9 @@ struct Completer {
     case "field":
       FieldCatalog.paths.map { Candidate(text: $0, description: "field") }
     case "setting":
-      Setting.allCases.map { Candidate(text: $0.rawValue, description: $0.meaning) }
+      (engine.map { SettingView.all(in: $0.policy) } ?? []).map {
+        Candidate(text: $0.name, description: $0.meaning)
+      }
     case "preference":
       Preference.allCases.map { Candidate(text: $0.rawValue, description: "preference") }
     case "topic":

@@ -1,25 +1,14 @@
 import ArgumentParser
 import ResourceManagement
 
-/// The settings that there are.
+/// The settings that name objects of the policy; those of the coordinator are in
+/// ``SettingCatalog``.
 enum Setting: String, CaseIterable {
   case defaultGroup = "default-group"
   case runGroup = "run-group"
   case defaultPlan = "default-plan"
   case zone
   case matchesCase = "matches-case"
-
-  /// - Throws: ``CommandError`` with what was probably meant.
-  static func named(_ name: String) throws(CommandError) -> Setting {
-    guard let setting = Setting(rawValue: name) else {
-      let names = allCases.map(\.rawValue)
-      throw .refused(
-        .settingNotFound, "there is no setting \"\(name)\"",
-        suggestions: DidYouMean.suggestions(for: name, among: names),
-        hint: "settings: " + names.joined(separator: ", "))
-    }
-    return setting
-  }
 
   func value(in policy: Policy) -> String {
     switch self {
@@ -40,10 +29,38 @@ enum Setting: String, CaseIterable {
     case .matchesCase: "on: mappings and rules tell upper case from lower case in every attribute"
     }
   }
+}
 
-  func record(in policy: Policy) -> Record {
-    Record([
-      "name": .text(rawValue), "value": .text(value(in: policy)), "meaning": .text(meaning),
-    ])
+/// One row of `settings list`.
+struct SettingView {
+  let name: String
+  let value: String
+  let meaning: String
+
+  /// All settings, those of the policy first.
+  static func all(in policy: Policy) -> [SettingView] {
+    Setting.allCases.map {
+      SettingView(name: $0.rawValue, value: $0.value(in: policy), meaning: $0.meaning)
+    }
+      + SettingCatalog.rows(of: policy).map {
+        SettingView(name: $0.name, value: $0.value, meaning: $0.meaning)
+      }
+  }
+
+  /// - Throws: ``CommandError`` with what was probably meant.
+  static func named(_ name: String, in policy: Policy) throws(CommandError) -> SettingView {
+    let all = all(in: policy)
+    guard let setting = all.first(where: { $0.name == name }) else {
+      let names = all.map(\.name)
+      throw .refused(
+        .settingNotFound, "there is no setting \"\(name)\"",
+        suggestions: DidYouMean.suggestions(for: name, among: names),
+        hint: "settings: " + names.joined(separator: ", "))
+    }
+    return setting
+  }
+
+  var record: Record {
+    Record(["name": .text(name), "value": .text(value), "meaning": .text(meaning)])
   }
 }

@@ -9,9 +9,8 @@ struct SettingsGet: RmctlCommand {
   var name: String
 
   func run(in context: Context) throws {
-    let setting = try Setting.named(name)
     let snapshot = try context.read()
-    try context.show(
-      "Setting", setting.record(in: snapshot.engine.policy), generation: snapshot.generation)
+    let setting = try SettingView.named(name, in: snapshot.engine.policy)
+    try context.show("Setting", setting.record, generation: snapshot.generation)
   }
 }

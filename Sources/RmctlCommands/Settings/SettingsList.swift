@@ -8,7 +8,7 @@ struct SettingsList: RmctlCommand {
   func run(in context: Context) throws {
     let snapshot = try context.read()
     try context.list(
-      "SettingList", Setting.allCases.map { $0.record(in: snapshot.engine.policy) },
+      "SettingList", SettingView.all(in: snapshot.engine.policy).map(\.record),
       columns: [.init("NAME", "name"), .init("VALUE", "value"), .init("MEANING", "meaning")],
       generation: snapshot.generation)
   }

@@ -4,20 +4,37 @@ import ResourceManagement
 struct SettingsSet: RmctlCommand {
   static let configuration = CommandConfiguration.leaf(
     "set", "Change a setting.",
-    examples: ["rmctl settings set run-group ETL", "rmctl settings set zone Europe/Berlin"])
+    details: "The value `default` puts back what a new state has.",
+    examples: [
+      "rmctl settings set run-group ETL", "rmctl settings set zone Europe/Berlin",
+      "rmctl settings set total-dop 64", "rmctl settings set cores default",
+    ])
 
   @Argument(help: ArgumentHelp("The setting.", valueName: "setting"))
   var name: String
 
   @Argument(
-    help: ArgumentHelp("The value: a group, a plan, a zone, on or off.", valueName: "value"))
+    help: ArgumentHelp(
+      "The value: a name, a zone, a count, a duration, a size, on, off or default.",
+      valueName: "value"))
   var value: String
 
   func run(in context: Context) throws {
-    let setting = try Setting.named(name)
+    let former = try SettingView.named(name, in: try context.read().engine.policy)
+    if let setting = Setting(rawValue: name) {
+      try change(setting, context)
+    } else {
+      try changeCoordinator(context)
+    }
+    let value = try SettingView.named(name, in: try context.read().engine.policy).value
+    context.acknowledge(
+      "\(name) is \(value)" + (value == former.value ? "" : ", was \(former.value)"))
+  }
+
+  private func change(_ setting: Setting, _ context: Context) throws {
     let zones = setting == .zone ? try context.zones([value]) : .utcOnly
     let flag = setting == .matchesCase ? try Parse.flag(value, name) : false
-    try context.changePolicy(setting.rawValue) { policy, _ throws(PolicyError) in
+    try context.changePolicy(name) { policy, _ throws(PolicyError) in
       switch setting {
       case .defaultGroup: try policy.setDefaultGroup(policy.group(named: value).id)
       case .runGroup: try policy.setRunGroup(policy.group(named: value).id)
@@ -26,6 +43,24 @@ struct SettingsSet: RmctlCommand {
       case .matchesCase: policy.setMatchesCase(flag)
       }
     }
-    context.acknowledge("\(setting.rawValue) is \(value)")
+  }
+
+  private func changeCoordinator(_ context: Context) throws {
+    func changed(_ policy: Policy) throws(CommandError) -> CoordinatorSettings {
+      do {
+        return try SettingCatalog.coordinator(of: policy, setting: name, to: value)
+          ?? policy.settings.coordinator
+      } catch {
+        throw .refused(
+          .valueInvalid, "\(name): \(error.message)", suggestions: error.suggestions,
+          hint: "rmctl settings get \(name)")
+      }
+    }
+    _ = try changed(try context.read().engine.policy)
+    try context.changePolicy(name) { policy, _ throws(PolicyError) in
+      // Read above as well; the state may have moved on since.
+      guard let coordinator = try? changed(policy) else { return }
+      try policy.setCoordinator(coordinator)
+    }
   }
 }

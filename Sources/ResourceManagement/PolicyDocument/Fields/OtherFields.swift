@@ -100,26 +100,6 @@ extension FieldFormat where Value == WindowAdmission {
     })
 }
 
-extension FieldTable where Object == SettingsDraft {
-  static let settings = FieldTable(fields: [
-    .always(
-      "defaultGroup", \.defaultGroup, .group, standard: nil, option: "default-group",
-      "The group of a session that no mapping and no rule claims."),
-    .always(
-      "runGroup", \.runGroup, .group, standard: nil, option: "run-group",
-      "The same for rmctl run."),
-    .always(
-      "defaultPlan", \.defaultPlan, .plan, standard: nil, option: "default-plan",
-      "The plan of times that no schedule claims."),
-    .always(
-      "zone", \.zone, .text, standard: nil, option: "zone",
-      "The time zone of rules that name none."),
-    .always(
-      "matchesCase", \.matchesCase, .flag, standard: nil, option: "matches-case",
-      "Mappings and rules tell upper case from lower case in every attribute."),
-  ])
-}
-
 /// A mapping on its way from or into a document.
 struct MappingDraft: Hashable, Sendable {
   var attribute: MappingAttribute
@@ -144,22 +124,5 @@ struct MappingDraft: Hashable, Sendable {
   var identity: String {
     let text = attribute.isCaseSensitive ? value.pattern : value.foldedPattern
     return "\(attribute.rawValue) \(until == nil ? "" : "until ")\(text)"
-  }
-}
-
-/// Settings on their way from or into a document.
-struct SettingsDraft: Hashable, Sendable {
-  var defaultGroup: GroupID
-  var runGroup: GroupID
-  var defaultPlan: PlanID
-  var zone: String
-  var matchesCase: Bool
-
-  init(_ settings: PolicySettings) {
-    defaultGroup = settings.defaultGroup
-    runGroup = settings.runGroup
-    defaultPlan = settings.defaultPlan
-    zone = settings.zone
-    matchesCase = settings.matchesCase
   }
 }

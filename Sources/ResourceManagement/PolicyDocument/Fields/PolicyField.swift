@@ -10,6 +10,10 @@ struct PolicyField<Object: Sendable>: Sendable {
   let node: @Sendable (Object, Policy) -> DocumentNode?
   /// Names are looked up in the policy as it is being built.
   let take: @Sendable (inout Object, DocumentCursor, Policy) throws(DocumentError) -> Void
+  /// Puts the standard value back; does nothing where there is none.
+  var reset: @Sendable (inout Object) -> Void = { _ in }
+  /// The value of an object, also where it is the standard one; nil where it has none.
+  var whole: @Sendable (Object, Policy) -> DocumentNode? = { _, _ in nil }
 }
 
 /// What `explain` says of a field.
@@ -41,7 +45,7 @@ extension PolicyField {
       node: { object, policy in object[keyPath: place].map { format.node($0, policy) } },
       take: { object, cursor, policy throws(DocumentError) in
         object[keyPath: place] = try format.value(cursor, policy)
-      })
+      }, reset: { $0[keyPath: place] = nil })
   }
 
   /// A field that always has a value.
@@ -60,7 +64,10 @@ extension PolicyField {
       },
       take: { object, cursor, policy throws(DocumentError) in
         object[keyPath: place] = try format.value(cursor, policy)
-      })
+      },
+      reset: { object in
+        if let standard { object[keyPath: place] = standard }
+      }, whole: { object, policy in format.node(object[keyPath: place], policy) })
   }
 
   /// The same field as part of a larger object.
@@ -71,7 +78,8 @@ extension PolicyField {
       name: name, doc: doc, node: { whole, policy in node(whole[keyPath: place], policy) },
       take: { whole, cursor, policy throws(DocumentError) in
         try take(&whole[keyPath: place], cursor, policy)
-      })
+      }, reset: { reset(&$0[keyPath: place]) },
+      whole: { object, policy in whole(object[keyPath: place], policy) })
   }
 }
 

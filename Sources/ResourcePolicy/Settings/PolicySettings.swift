@@ -14,22 +14,25 @@ public struct PolicySettings: Hashable, Sendable {
   public internal(set) var zone: String
   /// Mappings and rules tell upper case from lower case in every attribute.
   public internal(set) var matchesCase: Bool
+  /// How the engine decides.
+  public internal(set) var coordinator: CoordinatorSettings
 
   init(
     defaultGroup: GroupID, runGroup: GroupID, defaultPlan: PlanID, zone: String = "UTC",
-    matchesCase: Bool = false
+    matchesCase: Bool = false, coordinator: CoordinatorSettings = CoordinatorSettings()
   ) {
     self.defaultGroup = defaultGroup
     self.runGroup = runGroup
     self.defaultPlan = defaultPlan
     self.zone = zone
     self.matchesCase = matchesCase
+    self.coordinator = coordinator
   }
 }
 
 extension PolicySettings: Codable {
   private enum Key: String, CodingKey {
-    case defaultGroup, runGroup, defaultPlan, zone, matchesCase
+    case defaultGroup, runGroup, defaultPlan, zone, matchesCase, coordinator
   }
 
   /// Schema 1 had the two groups only.
@@ -40,7 +43,9 @@ extension PolicySettings: Codable {
       runGroup: try keys.decode(GroupID.self, forKey: .runGroup),
       defaultPlan: try keys.decodeIfPresent(PlanID.self, forKey: .defaultPlan) ?? PlanID(1),
       zone: try keys.decodeIfPresent(String.self, forKey: .zone) ?? "UTC",
-      matchesCase: try keys.decodeIfPresent(Bool.self, forKey: .matchesCase) ?? false)
+      matchesCase: try keys.decodeIfPresent(Bool.self, forKey: .matchesCase) ?? false,
+      coordinator: try keys.decodeIfPresent(CoordinatorSettings.self, forKey: .coordinator)
+        ?? CoordinatorSettings())
   }
 
   public func encode(to encoder: any Encoder) throws {
@@ -50,6 +55,7 @@ extension PolicySettings: Codable {
     try keys.encode(defaultPlan, forKey: .defaultPlan)
     try keys.encode(zone, forKey: .zone)
     try keys.encode(matchesCase, forKey: .matchesCase)
+    if coordinator != CoordinatorSettings() { try keys.encode(coordinator, forKey: .coordinator) }
   }
 }
 
@@ -81,6 +87,12 @@ extension Policy {
 
   public mutating func setMatchesCase(_ matchesCase: Bool) {
     settings.matchesCase = matchesCase
+  }
+
+  /// - Throws: ``PolicyError/outOfRange(field:value:range:)``.
+  public mutating func setCoordinator(_ coordinator: CoordinatorSettings) throws(PolicyError) {
+    try coordinator.check()
+    settings.coordinator = coordinator
   }
 
   private func checkTakesSessions(_ id: GroupID) throws(PolicyError) {
