@@ -11,6 +11,7 @@ let house: [SwiftSetting] = [
 
 let argumentParser: Target.Dependency =
   .product(name: "ArgumentParser", package: "swift-argument-parser")
+let histogram: Target.Dependency = .product(name: "Histogram", package: "hdrhistogram-swift")
 let system: Target.Dependency = .product(name: "SystemPackage", package: "swift-system")
 
 func room(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
@@ -32,6 +33,7 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-system.git", from: "1.8.1"),
+    .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift.git", from: "0.2.0"),
   ],
   targets: [
     // libyaml as it is: policy files as YAML with the place of every value.
@@ -45,7 +47,7 @@ let package = Package(
     room("Quantities"),
     room("ResourcePolicy", ["Quantities", "CRegex"]),
     room("Scheduling", ["Quantities"]),
-    room("ResourceEngine", ["ResourcePolicy", "Scheduling", "Quantities"]),
+    room("ResourceEngine", ["ResourcePolicy", "Scheduling", "Quantities", histogram]),
     room("DurableStorage", ["CLinux", system]),
     room(
       "ResourceManagement",

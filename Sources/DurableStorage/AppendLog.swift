@@ -1,8 +1,11 @@
 import Glibc
 import SystemPackage
 
-/// A file of lines that only grows. A torn last line, left by a crash, is closed off by the next
+/// Lines that are only ever added. A torn last line, left by a crash, is closed off by the next
 /// append and skipped by readers who parse line by line.
+///
+/// The newest lines are in the file itself, older ones in files that were moved aside when the
+/// file was full: `FILE.1`, `FILE.2`, the highest number being the newest.
 package struct AppendLog: Sendable {
   package let path: String
 
@@ -19,7 +22,7 @@ package struct AppendLog: Sendable {
   /// - Parameter durably: also waits until they are on the disk.
   package func append(_ lines: [[UInt8]], durably: Bool) throws(StorageError) {
     guard !lines.isEmpty else { return }
-    let file = try openForAppending()
+    let (file, isNew) = try openForAppending()
     do {
       guard try Files.status(of: file, path: path).isRegular else {
         throw StorageError.notRegularFile(path: path)
@@ -28,7 +31,10 @@ package struct AppendLog: Sendable {
       if try endsInTornLine(file) { bytes.append(Self.newline) }
       for line in lines { bytes += line + [Self.newline] }
       try Files.writeAll(bytes, to: file, path: path)
-      if durably { try Files.sync(file, path: path) }
+      if durably {
+        try Files.sync(file, path: path)
+        if isNew { try StateFile.syncFolder(folder) }
+      }
     } catch {
       try? file.close()
       throw error as? StorageError ?? .missing(path: path)
@@ -36,31 +42,14 @@ package struct AppendLog: Sendable {
     try Files.close(file, path: path)
   }
 
-  /// The lines of the last `mostBytes` bytes, oldest first; the first may be cut and is dropped
-  /// when the file is longer. Empty when there is no file.
-  package func lines(mostBytes: Int) throws(StorageError) -> [ArraySlice<UInt8>] {
-    let file: FileDescriptor
+  private func openForAppending() throws(StorageError) -> (FileDescriptor, isNew: Bool) {
     do {
-      file = try Files.open(path, .readOnly, .nonBlocking)
-    } catch .io(_, _, .noSuchFileOrDirectory) {
-      return []
-    }
-    defer { try? file.close() }
-    let size = try Files.status(of: file, path: path).size
-    let start = max(0, size - mostBytes)
-    let bytes = try Files.readAll(file, path: path, size: size - start, from: Int64(start))
-    let lines = bytes.split(separator: Self.newline)
-    return start > 0 ? Array(lines.dropFirst()) : lines
-  }
-
-  private func openForAppending() throws(StorageError) -> FileDescriptor {
-    do {
-      return try Files.open(path, .readWrite, [.append, .nonBlocking])
+      return (try Files.open(path, .readWrite, [.append, .nonBlocking]), false)
     } catch .io(_, _, .noSuchFileOrDirectory) {
       let file = try Files.open(
         path, .readWrite, [.create, .append, .nonBlocking], permissions: permissions)
       _ = fchmod(file.rawValue, permissions)
-      return file
+      return (file, true)
     }
   }
 
@@ -71,5 +60,5 @@ package struct AppendLog: Sendable {
     return last.last != Self.newline
   }
 
-  private static let newline = UInt8(ascii: "\n")
+  static let newline = UInt8(ascii: "\n")
 }

@@ -12,10 +12,14 @@ enum Files {
     var owner: uid_t
     var group: gid_t
     var size: Int
+    /// When the content last changed, in milliseconds since 1970.
+    var modified: Int64
 
     var isRegular: Bool { mode & S_IFMT == S_IFREG }
     var isLink: Bool { mode & S_IFMT == S_IFLNK }
     var permissions: mode_t { mode & 0o7777 }
+
+    func isSameFile(as other: Status) -> Bool { device == other.device && inode == other.inode }
 
     init(_ raw: stat) {
       device = UInt(raw.st_dev)
@@ -25,6 +29,11 @@ enum Files {
       owner = raw.st_uid
       group = raw.st_gid
       size = Int(raw.st_size)
+      let (milliseconds, overflow) = Int64(raw.st_mtim.tv_sec).multipliedReportingOverflow(by: 1000)
+      modified =
+        overflow
+        ? (raw.st_mtim.tv_sec < 0 ? .min : .max)
+        : milliseconds &+ Int64(raw.st_mtim.tv_nsec) / 1_000_000
     }
   }
 

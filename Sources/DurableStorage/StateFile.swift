@@ -218,7 +218,7 @@ package struct StateFile: Sendable {
     }
   }
 
-  private static func syncFolder(_ path: String) throws(StorageError) {
+  static func syncFolder(_ path: String) throws(StorageError) {
     let folder = try Files.open(path, .readOnly, .directory)
     defer { try? folder.close() }
     try Files.sync(folder, path: path)

@@ -32,6 +32,8 @@ package struct ProcessUsage: Hashable, Sendable {
   package var bytesWritten: ByteCount
   /// Of the largest single process.
   package var peakMemory: ByteCount
+  /// Wanted and unwanted ones.
+  package var contextSwitches: Int
 
   init(_ raw: rusage) {
     cpu = Self.span(raw.ru_utime) + Self.span(raw.ru_stime)
@@ -39,6 +41,8 @@ package struct ProcessUsage: Hashable, Sendable {
     bytesRead = ByteCount(bytes: Int64(raw.ru_inblock) * 512)
     bytesWritten = ByteCount(bytes: Int64(raw.ru_oublock) * 512)
     peakMemory = ByteCount(bytes: Int64(raw.ru_maxrss) * 1024)
+    contextSwitches = Int(raw.ru_nvcsw)
+    contextSwitches.add(saturating: Int(raw.ru_nivcsw))
   }
 
   private static func span(_ time: timeval) -> TimeSpan {
@@ -50,5 +54,6 @@ package struct ProcessUsage: Hashable, Sendable {
     a.bytesRead = a.bytesRead + b.bytesRead
     a.bytesWritten = a.bytesWritten + b.bytesWritten
     a.peakMemory = max(a.peakMemory, b.peakMemory)
+    a.contextSwitches.add(saturating: b.contextSwitches)
   }
 }

@@ -42,7 +42,8 @@ extension CommandSupervisor {
   /// Our own hidden command: `__exec [--nice N] [--cpu NS] [--memory BYTES] -- WORD...`.
   private func stubWords(_ snapshot: Snapshot, _ session: Session) -> [[UInt8]] {
     var words = [request.executable, "__exec"]
-    if let nice = snapshot.engine.niceLevels()[session.group] { words += ["--nice", "\(nice)"] }
+    let nice = snapshot.engine.nice(of: session)
+    if nice > 0 { words += ["--nice", "\(nice)"] }
     if let cpu = session.call?.limits.cpu { words += ["--cpu", "\(cpu.nanoseconds)"] }
     if let memory = snapshot.engine.memoryLimit(of: session) {
       words += ["--memory", "\(memory.value.bytes)"]

@@ -56,11 +56,10 @@ package final class CommandSupervisor {
     }
     defer { manager.removeFiles(of: session) }
     if opened.engine.sessions[session]?.state == .waiting {
-      let place = opened.engine.admission.queue(of: group(in: opened)).firstIndex(of: session)
       progress(
         .queued(
-          place: (place ?? 0) + 1,
-          opened.engine.shortage(in: group(in: opened), at: manager.now.wall)))
+          place: opened.engine.admission.place(of: session, in: group(in: opened)) ?? 1,
+          opened.engine.obstacle(of: session, at: manager.now)))
       if let early = try waitForSlot() { return early }
     }
     progress(.admitted(session))
@@ -87,14 +86,18 @@ package final class CommandSupervisor {
       },
       { (transaction: inout Transaction) throws(ManagementError) -> SessionID in
         let id = transaction.engine.sessions.nextSession
+        if let reading = request.reading { try transaction.apply(.observe(reading)) }
         try transaction.apply(
           .open(
             OpenRequest(
               kind: .command, attributes: request.attributes, owner: owner,
-              principal: transaction.principal, group: request.group, supervisor: identity)))
+              principal: transaction.principal, group: request.group, supervisor: identity,
+              priority: request.priority)))
         try transaction.apply(
           .begin(
-            BeginRequest(session: id, limits: request.limits, mayWait: request.mayWait)))
+            BeginRequest(
+              session: id, limits: request.limits, demand: request.demand,
+              mayWait: request.mayWait)))
         transaction.note("run", "\(id)")
         return id
       })
@@ -128,8 +131,13 @@ package final class CommandSupervisor {
       let snapshot = try manager.read()
       guard let session = snapshot.engine.sessions[session] else { return try ended() }
       guard session.state == .waiting else { return nil }
-      let deadline = snapshot.engine.deadline(of: session.id)?.at
-      if (deadline.map { $0 <= manager.now.boot } ?? false) || isDue(session, in: snapshot) {
+      let now = manager.now
+      let obstacle = snapshot.engine.obstacle(of: session.id, at: now)
+      let deadline = [snapshot.engine.deadline(of: session.id)?.at, obstacle?.until]
+        .compactMap { $0 }.min()
+      let isLate = deadline.map { $0 <= now.boot } ?? false
+      // Without an obstacle a window has closed, or the machine has become less busy.
+      if isLate || obstacle == nil || snapshot.engine.isCalendarDue(at: now.wall) {
         try change { _ in }
         continue
       }
@@ -142,16 +150,6 @@ package final class CommandSupervisor {
         _ = try? Reaper(manager, as: actor).reap()
       }
     }
-  }
-
-  /// Whether the calendar has moved on: another plan, or a window that has closed.
-  private func isDue(_ session: Session, in snapshot: Snapshot) -> Bool {
-    let engine = snapshot.engine
-    let time = manager.now.wall
-    return engine.isCalendarDue(at: time)
-      || (engine.nextEdge(after: time) != nil
-        && engine.admission.queue(of: session.group).first == session.id
-        && engine.shortage(in: session.group, at: time) == nil)
   }
 
   /// Whether no living supervisor of ours waits in front of this one. Then it falls to us to

@@ -26,6 +26,8 @@ final class CommandWatch {
   /// We stopped the command ourselves, which is no business of the terminal's.
   private var isHeld = false
   private var heldSince = Instant(nanoseconds: 0)
+  /// The use at which the engine wants to hear of us.
+  private var thresholds: CallUse?
 
   init(
     _ supervisor: CommandSupervisor, process: ProcessIdentity, terminal: ControllingTerminal?,
@@ -46,9 +48,10 @@ final class CommandWatch {
     while exit == nil {
       if mustLookAgain { lookAgain() }
       enforceCPULimit()
+      reportUse()
       enforceCap()
       let capCheck = allowance.map { _ in now + CPUAllowance.period }
-      let next = [deadline, killAt, nextCPUCheck(), capCheck].compactMap { $0 }.min()
+      let next = [deadline, killAt, nextCPUCheck(), nextReport(), capCheck].compactMap { $0 }.min()
       let news = supervisor.pause(until: next, atMost: .seconds(1))
       news.signals.forEach(handle)
       // The state is read again after every wake-up and once a second: a lost wake-up costs no
@@ -78,9 +81,11 @@ final class CommandWatch {
       switch news {
       case .ended(let pid, let child):
         if pid == process.pid { exit = child.status }
-        usage += Usage(
+        var used = Usage(
           cpu: child.usage.cpu, bytesRead: child.usage.bytesRead,
           bytesWritten: child.usage.bytesWritten, peakMemory: child.usage.peakMemory)
+        used.contextSwitches = child.usage.contextSwitches
+        usage += used
       case .stopped(let pid):
         if pid == process.pid, terminal != nil, !isHeld { stopWithCommand() }
       }
@@ -101,7 +106,8 @@ final class CommandWatch {
       end(signal: termination.signal, grace: termination.grace)
       return
     }
-    adoptCap(engine.cpuCaps()[session.group])
+    adoptCap(engine.cpuCap(of: session))
+    thresholds = engine.nextThresholds(of: session.id)
     deadline = engine.deadline(of: session.id)?.at
     let isLate = deadline.map { $0 <= now } ?? false
     guard isLate || engine.isCalendarDue(at: supervisor.manager.now.wall) else { return }
@@ -194,6 +200,69 @@ final class CommandWatch {
       supervisor.note("the CPU limit struck, but the state could not be changed: \(error)")
     }
     end(signal: termination.signal, grace: termination.grace)
+  }
+
+  // MARK: Thresholds of the plan
+
+  /// I/O grows without our seeing it, so it is looked at four times a second where it counts; CPU
+  /// time cannot pass a threshold before all processors together have had time for it.
+  private func nextReport() -> Instant? {
+    guard let thresholds, !isTerminating else { return nil }
+    var next: Instant?
+    if thresholds.cpu < .longest {
+      let left = max(0, thresholds.cpu.nanoseconds - cpuUsed().nanoseconds)
+      let processors = Int64(max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))))
+      next = now + TimeSpan(nanoseconds: max(left / processors, 10_000_000))
+    }
+    guard countsIO(thresholds) else { return next }
+    let look = now + .milliseconds(250)
+    return next.map { min($0, look) } ?? look
+  }
+
+  private func countsIO(_ thresholds: CallUse) -> Bool {
+    thresholds.ioBytes.bytes < .max || thresholds.ioLogical < .max
+  }
+
+  /// Tells the engine what the command has used, once that is where the engine acts.
+  private func reportUse() {
+    guard let thresholds, !isTerminating,
+      thresholds.cpu < .longest || countsIO(thresholds)
+    else { return }
+    let used = use(withIO: countsIO(thresholds))
+    guard
+      used.cpu >= thresholds.cpu || used.ioBytes >= thresholds.ioBytes
+        || used.ioLogical >= thresholds.ioLogical
+    else { return }
+    let id = supervisor.session
+    do throws(ManagementError) {
+      try supervisor.change { transaction throws(ManagementError) in
+        guard let session = transaction.engine.sessions[id], session.termination == nil,
+          session.call?.phase == .running
+        else { return }
+        try transaction.apply(.report(id, used))
+      }
+      mustLookAgain = true
+    } catch {
+      supervisor.note("a threshold was reached, but the state could not be changed: \(error)")
+      self.thresholds = nil
+    }
+    if mustLookAgain { lookAgain() }
+  }
+
+  /// What the whole tree has used, collected children included. Reads and writes of processes that
+  /// have gone are known as bytes only.
+  private func use(withIO: Bool) -> CallUse {
+    var use = CallUse()
+    use.cpu = cpuUsed()
+    guard withIO else { return use }
+    use.ioBytes = usage.ioBytes
+    for member in tree.members() {
+      guard let io = ProcessIO.of(member.pid) else { continue }
+      use.ioBytes = use.ioBytes + io.bytesRead + io.bytesWritten
+      use.ioLogical.add(saturating: io.readCalls)
+      use.ioLogical.add(saturating: io.writeCalls)
+    }
+    return use
   }
 
   // MARK: CPU cap

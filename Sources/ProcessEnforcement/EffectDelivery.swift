@@ -15,9 +15,9 @@ package struct EffectDelivery: Sendable {
     for effect in effects {
       switch effect {
       case .admit(let session), .abandon(let session, _), .terminate(let session, _),
-        .refresh(let session):
+        .refresh(let session), .degree(let session, _, _):
         WakeFIFO.wake(manager.wakePath(of: session))
-      case .activated:
+      case .activated, .noted:
         // Sessions that it is about are refreshed one by one.
         break
       case .ended:

@@ -8,6 +8,10 @@ package struct RunRequest: Sendable {
   package var attributes: SessionAttributes
   package var group: GroupID?
   package var limits: RequestedLimits
+  package var demand: CallDemand
+  package var priority: SessionPriority
+  /// How busy the machine is; nil: nobody has looked.
+  package var reading: HostReading?
   /// false: refuse instead of waiting for a slot.
   package var mayWait: Bool
   /// The program whose hidden stub starts the command: ourselves.
@@ -15,12 +19,17 @@ package struct RunRequest: Sendable {
 
   package init(
     words: [[UInt8]], attributes: SessionAttributes, group: GroupID? = nil,
-    limits: RequestedLimits = RequestedLimits(), mayWait: Bool = true, executable: String
+    limits: RequestedLimits = RequestedLimits(), demand: CallDemand = .nothing,
+    priority: SessionPriority = .normal, reading: HostReading? = nil, mayWait: Bool = true,
+    executable: String
   ) {
     self.words = words
     self.attributes = attributes
     self.group = group
     self.limits = limits
+    self.demand = demand
+    self.priority = priority
+    self.reading = reading
     self.mayWait = mayWait
     self.executable = executable
   }

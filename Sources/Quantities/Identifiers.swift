@@ -49,6 +49,12 @@ public struct WindowID: Identifier {
   public init(_ value: UInt64) { self.value = value }
 }
 
+/// Names a pool of parallel servers, from 1. 0 is the pool of all groups that are in no other.
+public struct ServerPoolID: Identifier {
+  public let value: UInt64
+  public init(_ value: UInt64) { self.value = value }
+}
+
 /// Names a session, from 1.
 public struct SessionID: Identifier {
   public let value: UInt64

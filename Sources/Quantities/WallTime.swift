@@ -8,6 +8,18 @@ public struct WallTime: Hashable, Comparable, Sendable {
   }
 
   public static func < (a: WallTime, b: WallTime) -> Bool { a.milliseconds < b.milliseconds }
+
+  /// The time `span` later, held at the end of time instead of overflowing.
+  public static func + (a: WallTime, span: TimeSpan) -> WallTime {
+    let (sum, overflow) = a.milliseconds.addingReportingOverflow(span.milliseconds)
+    return WallTime(milliseconds: overflow ? .max : sum)
+  }
+
+  /// How long ago `earlier` was; zero when it lies in the future.
+  public func since(_ earlier: WallTime) -> TimeSpan {
+    let (span, overflow) = milliseconds.subtractingReportingOverflow(earlier.milliseconds)
+    return earlier > self ? .zero : overflow ? .longest : .milliseconds(span)
+  }
 }
 
 extension WallTime: Codable {

@@ -10,6 +10,10 @@ public enum Effect: Hashable, Codable, Sendable {
   case terminate(SessionID, Termination)
   /// Limits or weights of this session may have changed.
   case refresh(SessionID)
+  /// An adaptive call that runs has another degree of parallelism now.
+  case degree(SessionID, CallID, to: Int)
+  /// Something that only needs to be kept in the event log: a threshold, a runaway.
+  case noted(SessionID, String)
   /// A schedule or window made another plan the active one.
   case activated(plan: String, by: String)
   /// The session has left the state; keep its record.

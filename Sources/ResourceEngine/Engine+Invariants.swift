@@ -6,49 +6,91 @@ extension Engine {
   /// right. For tests and for `state check`.
   ///
   /// - Complexity: O(sessions · groups).
-  public func invariantViolations(at time: WallTime = WallTime(milliseconds: 0)) -> [String] {
-    var violations: [String] = []
-    func expect(_ holds: Bool, _ sentence: @autoclosure () -> String) {
-      if !holds { violations.append(sentence()) }
-    }
-    for session in sessions.sessions {
-      expect(compiled[session.group] != nil, "session \(session.id) is in no group")
-      let expected: Bool =
-        switch session.state {
-        case .inactive: session.call == nil
-        case .waiting: session.call?.phase == .queued
-        case .active: session.call?.phase == .running
-        case .terminating: session.termination != nil && session.call?.phase != .queued
-        }
-      expect(expected, "session \(session.id) is \(session.state) with call \(session.call as Any)")
-      expect(session.id < sessions.nextSession, "session \(session.id) has an id of the future")
-    }
-    for group in policy.groups {
-      let members = sessions.sessions.filter { $0.group == group.id }
-      let running = members.count { $0.call?.phase == .running }
-      let waiting = waitingInOrder(members)
-      expect(
-        running == admission.running(in: group.id),
-        "\(group.name) counts \(admission.running(in: group.id)) running, \(running) run")
-      expect(
-        waitingInOrder(members) == admission.queue(of: group.id),
-        "the queue of \(group.name) is wrong")
-      expect(
-        waiting.isEmpty || shortage(in: group.id, at: time) != nil,
-        "\(group.name) has a free slot and waiting calls")
-      let counters = accounting[group.id]
-      expect(
-        counters.callsAdmitted &- counters.callsEnded == running
-          && counters.callsBegun &- counters.callsAdmitted &- counters.callsAbandoned
-            == waiting.count,
-        "the counters of \(group.name) do not add up: \(counters)")
-    }
-    return violations
+  public func invariantViolations(
+    at now: Now = Now(boot: Instant(nanoseconds: 0), wall: WallTime(milliseconds: 0))
+  ) -> [String] {
+    var check = InvariantCheck()
+    for session in sessions.sessions { checkSession(session, &check) }
+    for group in policy.groups { checkGroup(group.id, group.name.text, at: now, &check) }
+    checkSums(&check)
+    return check.violations
   }
 
-  private func waitingInOrder(_ members: [Session]) -> [SessionID] {
-    members.compactMap { session in
-      session.call.flatMap { $0.phase == .queued ? (ticket: $0.id, session: session.id) : nil }
-    }.sorted { $0.ticket < $1.ticket }.map(\.session)
+  private func checkSession(_ session: Session, _ check: inout InvariantCheck) {
+    let id = session.id
+    check.expect(compiled[session.group] != nil, "session \(id) is in no group")
+    check.expect(id < sessions.nextSession, "session \(id) has an id of the future")
+    if let call = session.call {
+      check.expect(sessions.owner(ofCall: call.id) == id, "call \(call.id) is not found")
+      check.expect(
+        (call.phase == .running) == (call.admitted != nil), "call \(call.id) runs unadmitted")
+      check.expect(
+        call.phase == .running || call.grant == .slotOnly, "call \(call.id) waits and holds")
+      check.expect(
+        session.termination == nil || call.phase == .running, "session \(id) is killed and waits")
+    }
+    if let block = session.blockedBy {
+      check.expect(session.call?.phase == .running, "session \(id) is blocked without a call")
+      check.expect(sessions[block.session] != nil, "session \(id) is blocked by nobody")
+    }
+  }
+
+  private func checkGroup(
+    _ group: GroupID, _ name: String, at now: Now, _ check: inout InvariantCheck
+  ) {
+    let members = sessions.sessions.filter { $0.group == group }
+    let running = members.count { $0.call?.phase == .running }
+    let waiting = members.compactMap { session in
+      session.call.flatMap { $0.phase == .queued ? (rank: $0.rank, id: session.id) : nil }
+    }.sorted { ($0.rank, $0.id) < ($1.rank, $1.id) }.map(\.id)
+    check.expect(
+      running == admission.running(in: group),
+      "\(name) counts \(admission.running(in: group)) running, \(running) run")
+    check.expect(waiting == admission.queue(of: group), "the queue of \(name) is wrong")
+    if let first = waiting.first {
+      check.expect(obstacle(of: first, at: now) != nil, "\(name) waits for nothing")
+    }
+    let counters = accounting[group]
+    check.expect(
+      counters.callsAdmitted &- counters.callsEnded == running
+        && counters.callsBegun &- counters.callsAdmitted &- counters.callsAbandoned
+          == waiting.count,
+      "the counters of \(name) do not add up: \(counters)")
+    check.expect(
+      counters.waits.count == 0 || counters.queueTime >= .zero, "\(name) waited less than nothing")
+    let undo = members.reduce(ByteCount.zero) {
+      $0 + ($1.call?.phase == .running ? $1.call?.used.undo ?? .zero : .zero)
+    }
+    check.expect(undo == self.undo.held(by: group), "the undo of \(name) is wrong")
+    let gpus = members.reduce(0) { $0 + ($1.call?.grant.gpus ?? 0) }
+    check.expect(gpus == self.gpus.held(by: group), "the GPUs of \(name) are wrong")
+    let memory = members.reduce(ByteCount.zero) {
+      $0 + ($1.call?.grant.memory ?? .zero) + ($1.call?.grant.workArea ?? .zero)
+    }
+    check.expect(
+      memory == self.memory.holding(of: group).total, "the memory of \(name) is wrong")
+  }
+
+  private func checkSums(_ check: inout InvariantCheck) {
+    let running = sessions.slots.filter { $0.call?.phase == .running }
+    let held = running.reduce(0) {
+      $0 + ($1.call.map { $0.demand.parallel.servers(of: $0.grant.degree) } ?? 0)
+    }
+    check.expect(held == servers.busy, "\(servers.busy) parallel servers are busy, \(held) held")
+    check.expect(admission.running == running.count, "the running calls are miscounted")
+    check.expect(
+      admission.waiting == sessions.slots.count { $0.call?.phase == .queued },
+      "the waiting calls are miscounted")
+    for problem in [servers.structuralProblem].compactMap({ $0 }) {
+      check.expect(false, problem)
+    }
+  }
+}
+
+private struct InvariantCheck {
+  var violations: [String] = []
+
+  mutating func expect(_ holds: Bool, _ sentence: @autoclosure () -> String) {
+    if !holds { violations.append(sentence()) }
   }
 }

@@ -10,54 +10,109 @@ public struct Engine: Hashable, Sendable {
   public internal(set) var policy: Policy
   public internal(set) var sessions: SessionTable
   public internal(set) var accounting: Accounting
-  public internal(set) var admission: Admission
+  public internal(set) var memory: Memory
+  public internal(set) var rates: GroupRates
+  public internal(set) var quarantine: Quarantine
+  /// How busy the machine was when somebody last looked.
+  public internal(set) var load: HostLoad
+  /// When pools were last tuned.
+  var lastTuned: Instant?
+
+  // What follows from the above.
+  public internal(set) var admission = Admission()
+  public internal(set) var servers = ServerPools()
+  public internal(set) var undo = UndoSpace()
+  public internal(set) var gpus = GPUs()
+  /// How many sessions each session holds up.
+  var blockers = IdentifierMap<SessionID, Int>()
   public internal(set) var compiled: CompiledPolicy
+  var machine = ParallelMachine()
+
   /// The time zones that schedules, windows and rules are told in, as values: the engine reads no
   /// files. A zone that is missing makes what needs it never apply.
   public private(set) var zones: ZoneTables
+  /// What the machine has, where no setting says otherwise.
+  public internal(set) var capacity: HostCapacity
 
-  public init(policy: Policy, zones: ZoneTables = .utcOnly) {
-    self.init(policy: policy, sessions: SessionTable(), accounting: Accounting(), zones: zones)
+  public init(
+    policy: Policy, zones: ZoneTables = .utcOnly, capacity: HostCapacity = .unknown
+  ) {
+    self.init(EngineParts(policy: policy), zones: zones, capacity: capacity)
   }
 
   /// Puts an engine together from what a snapshot holds.
   public init(
-    policy: Policy, sessions: SessionTable, accounting: Accounting,
-    zones: ZoneTables = .utcOnly
+    _ parts: EngineParts, zones: ZoneTables = .utcOnly, capacity: HostCapacity = .unknown
   ) {
-    self.policy = policy
+    policy = parts.policy
+    sessions = parts.sessions
+    accounting = parts.accounting
+    rates = parts.rates
+    quarantine = parts.quarantine
+    load = parts.load
+    lastTuned = parts.lastTuned
     self.zones = zones
-    self.sessions = sessions
-    self.accounting = accounting
+    self.capacity = capacity
     compiled = CompiledPolicy(policy, zones: zones)
-    admission = Admission()
-    for session in sessions.sessions {
-      guard let call = session.call else { continue }
-      switch call.phase {
-      case .running: admission.take(in: session.group)
-      case .queued: admission.enqueue(session.id, ticket: call.id, in: session.group)
-      }
-    }
+    memory = parts.memory ?? Memory(total: capacity.databaseMemory(policy.settings.coordinator))
+    configure()
+    restoreHoldings()
+  }
+
+  /// What a snapshot keeps; the rest follows from it.
+  public var parts: EngineParts {
+    var parts = EngineParts(policy: policy)
+    parts.sessions = sessions
+    parts.accounting = accounting
+    parts.memory = memory
+    parts.rates = rates
+    parts.quarantine = quarantine
+    parts.load = load
+    parts.lastTuned = lastTuned
+    return parts
   }
 
   /// - Returns: the effects to deliver once the new state is durable, in order.
   /// - Throws: ``Rejection``, with the engine unchanged.
   public mutating func apply(_ event: Event, at now: Now) throws(Rejection) -> [Effect] {
+    var effects: [Effect] = []
+    try apply(event, at: now, into: &effects)
+    return effects
+  }
+
+  /// The same, with the effects put behind those that are there: a caller that keeps the array
+  /// allocates nothing per event.
+  public mutating func apply(
+    _ event: Event, at now: Now, into effects: inout [Effect]
+  ) throws(Rejection) {
     switch event {
     case .open(let request): try open(request, at: now)
-    case .begin(let request): try begin(request, at: now)
+    case .begin(let request): try begin(request, at: now, into: &effects)
     case .start(let id, let process): try start(id, process)
-    case .endCall(let id, let usage): try endCall(id, usage, at: now)
-    case .cancelCall(let id): try cancelCall(id, at: now)
-    case .exit(let id, let report): try exit(id, report, at: now)
-    case .close(let id): try close(id, at: now)
-    case .kill(let id, let termination): try kill(id, termination, at: now)
-    case .switchGroup(let id, let group, let by): try switchGroup(id, to: group, by: by, at: now)
-    case .reassign(let id, let group, let by): try reassign(id, to: group, by: by, at: now)
+    case .charge(let id, let use): try charge(id, use, at: now, into: &effects)
+    case .report(let id, let use): try report(id, use, at: now, into: &effects)
+    case .endCall(let id, let usage): try endCall(id, usage, at: now, into: &effects)
+    case .cancelCall(let id): try cancelCall(id, at: now, into: &effects)
+    case .placeCall(let id, let other): try placeCall(id, before: other, at: now, into: &effects)
+    case .exit(let id, let report): try exit(id, report, at: now, into: &effects)
+    case .close(let id): try close(id, at: now, into: &effects)
+    case .kill(let id, let termination): try kill(id, termination, at: now, into: &effects)
+    case .switchGroup(let id, let group, let by):
+      try switchGroup(id, to: group, by: by, at: now, into: &effects)
+    case .reassign(let id, let group, let by):
+      try reassign(id, to: group, by: by, at: now, into: &effects)
     case .describe(let id, let attributes, let by):
-      try describe(id, as: attributes, by: by, at: now)
-    case .adopt(let policy): try adopt(policy, at: now)
-    case .lose(let id, let reason): try lose(id, reason: reason, at: now)
+      try describe(id, as: attributes, by: by, at: now, into: &effects)
+    case .prioritize(let id, let priority, let by):
+      try prioritize(id, priority, by: by, at: now, into: &effects)
+    case .boost(let id, let by): try boost(id, by: by, at: now, into: &effects)
+    case .block(let id, let blocker): try block(id, by: blocker, at: now)
+    case .setQuota(let id, let quota): try setQuota(id, quota)
+    case .adopt(let policy): try adopt(policy, at: now, into: &effects)
+    case .lose(let id, let reason): try lose(id, reason: reason, at: now, into: &effects)
+    case .observe(let reading): observe(reading, at: now, into: &effects)
+    case .memory(let event): try change(event, at: now, into: &effects)
+    case .quarantine(let event): try change(event, at: now)
     }
   }
 
@@ -69,7 +124,9 @@ public struct Engine: Hashable, Sendable {
   }
 
   func session(_ id: SessionID) throws(Rejection) -> Session {
-    guard let session = sessions[id] else { throw .sessionNotFound(id) }
+    guard let session = sessions[id] else {
+      throw .sessionNotFound(id, hasEnded: id < sessions.nextSession)
+    }
     return session
   }
 

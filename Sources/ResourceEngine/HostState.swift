@@ -23,23 +23,72 @@ public struct HostState: Hashable, Sendable {
 extension Engine {
   /// - Complexity: O(groups · log groups + sessions).
   public func desiredHostState() -> HostState {
-    let weights = niceLevels()
+    let fractions = fractions()
     let caps = cpuCaps()
+    let shares = hasRunaways ? runningShares() : [:]
     return HostState(
       weights: sessions.sessions.compactMap { session in
         guard let process = session.process else { return nil }
-        let nice = weights[session.group] ?? 0
+        let nice = nice(of: session, fractions)
         return HostState.Weight(
           session: session.id, process: process, nice: nice,
-          ioLevel: NiceWeights.ioLevel(ofNice: nice), cpuCap: caps[session.group])
+          ioLevel: NiceWeights.ioLevel(ofNice: nice),
+          cpuCap: cap(of: session, caps[session.group], shares))
       })
+  }
+
+  /// The nice level of the command of a session.
+  public func nice(of session: Session) -> Int { nice(of: session, fractions()) }
+
+  /// The most of the machine that the command of a session may use, 0 to 1; nil is no cap. A
+  /// runaway is held to its factor of the share that it had.
+  public func cpuCap(of session: Session) -> Double? {
+    cap(of: session, cpuCaps()[session.group], isRunaway(session) ? runningShares() : [:])
+  }
+
+  private func nice(of session: Session, _ fractions: [GroupID: Double]) -> Int {
+    guard let fraction = fractions[session.group] else { return 0 }
+    let factor = isRunaway(session) ? settings.runaway.factor.fraction : 1
+    return NiceWeights.nice(forFraction: fraction * factor)
+  }
+
+  private func cap(
+    of session: Session, _ cap: Double?, _ shares: [GroupID: Double]
+  ) -> Double? {
+    guard isRunaway(session) else { return cap }
+    let running = Double(max(1, admission.running(in: session.group)))
+    let share = (shares[session.group] ?? 1) / running
+    return min(cap ?? 1, share) * settings.runaway.factor.fraction
+  }
+
+  private var hasRunaways: Bool { sessions.slots.contains(where: isRunaway) }
+
+  /// What each group gets of the machine while only those want it that have calls running.
+  private func runningShares() -> [GroupID: Double] {
+    guard let plan = policy.activePlan else { return [:] }
+    return PlanShares(plan: plan, in: policy, demand: idleDemand()).byGroup
+  }
+
+  private func idleDemand() -> [DirectiveTarget: Double] {
+    var demand: [DirectiveTarget: Double] = [:]
+    for group in policy.groups where admission.running(in: group.id) == 0 {
+      demand[.group(group.id)] = 0
+    }
+    // Its directive wants nothing when nobody whom it stands for runs.
+    if compiled.others.allSatisfy({ admission.running(in: $0) == 0 }) { demand[.others] = 0 }
+    return demand
   }
 
   /// The nice level of each group that holds slots. The kernel weighs processes, not groups, so
   /// each of a group's sessions gets its part of the group's share; the heaviest session stands
   /// at nice 0 and the others in proportion.
   public func niceLevels() -> [GroupID: Int] {
-    guard let plan = policy.activePlan else { return [:] }
+    fractions().mapValues { NiceWeights.nice(forFraction: $0) }
+  }
+
+  /// What a session of each running group gets, as a part of what one of the heaviest gets.
+  private func fractions() -> [GroupID: Double] {
+    guard settings.isEnabled, let plan = policy.activePlan else { return [:] }
     let shares = PlanShares(plan: plan, in: policy).byGroup
     var perSession: [GroupID: Double] = [:]
     for group in policy.groups {
@@ -48,14 +97,14 @@ extension Engine {
       perSession[group.id] = (shares[group.id] ?? 0) / Double(running)
     }
     guard let heaviest = perSession.values.max(), heaviest > 0 else { return [:] }
-    return perSession.mapValues { NiceWeights.nice(forFraction: $0 / heaviest) }
+    return perSession.mapValues { $0 / heaviest }
   }
 
   /// What each session of a group may use at most, for groups that a limit holds down. Sessions
   /// of one group share its limit equally. Under a plan that keeps a part of the machine free
   /// each group is held to its share among the groups that run, so that the sum holds.
   public func cpuCaps() -> [GroupID: Double] {
-    guard let plan = policy.activePlan else { return [:] }
+    guard settings.isEnabled, let plan = policy.activePlan else { return [:] }
     let paths = policy.paths(of: plan)
     let below = paths.flatMap { $0.plans.dropFirst() }
     // A limit on a plan or sub-plan holds for the sum of its groups.
@@ -66,13 +115,7 @@ extension Engine {
     guard isShared || paths.contains(where: { $0.directive.utilizationLimit != nil }) else {
       return [:]
     }
-    var demand: [DirectiveTarget: Double] = [:]
-    for group in policy.groups where admission.running(in: group.id) == 0 {
-      demand[.group(group.id)] = 0
-    }
-    // Its directive wants nothing when nobody whom it stands for runs.
-    if compiled.others.allSatisfy({ admission.running(in: $0) == 0 }) { demand[.others] = 0 }
-    let shares = PlanShares(plan: plan, in: policy, demand: demand)
+    let shares = PlanShares(plan: plan, in: policy, demand: idleDemand())
     var caps: [GroupID: Double] = [:]
     for item in shares.items + shares.others {
       guard let group = item.target.group, item.cap < 1 else { continue }

@@ -17,11 +17,14 @@ public enum ErrorCode: String, CaseIterable, Sendable {
   case directiveNotFound = "directive.not-found"
   case scheduleNotFound = "schedule.not-found"
   case windowNotFound = "window.not-found"
+  case serverPoolNotFound = "server-pool.not-found"
   case grantNotFound = "grant.not-found"
   case zoneNotFound = "zone.not-found"
   case fieldNotFound = "field.not-found"
   case sessionNotFound = "session.not-found"
   case callNotFound = "call.not-found"
+  case poolNotFound = "pool.not-found"
+  case fingerprintNotFound = "fingerprint.not-found"
   case settingNotFound = "setting.not-found"
   case topicNotFound = "topic.not-found"
   case fileNotFound = "file.not-found"
@@ -30,6 +33,7 @@ public enum ErrorCode: String, CaseIterable, Sendable {
   case ruleExists = "rule.exists"
   case scheduleExists = "schedule.exists"
   case windowExists = "window.exists"
+  case serverPoolExists = "server-pool.exists"
   case nameTaken = "name.taken"
   case stateExists = "state.exists"
   case generationMismatch = "generation.mismatch"
@@ -47,6 +51,13 @@ public enum ErrorCode: String, CaseIterable, Sendable {
   case sessionWrongKind = "session.wrong-kind"
   case callInProgress = "call.in-progress"
   case callNotRunning = "call.not-running"
+  case callNotWaiting = "call.not-waiting"
+  case callNeverFits = "call.never-fits"
+  case callEstimate = "call.estimate"
+  case callQuarantined = "call.quarantined"
+  case undoExceeded = "undo.exceeded"
+  case memoryShort = "memory.short"
+  case sessionDeadlock = "session.deadlock"
   case poolFull = "pool.full"
   case queueFull = "queue.full"
   case transactionOpen = "transaction.open"
@@ -76,17 +87,18 @@ public enum ErrorCode: String, CaseIterable, Sendable {
     case .batchStatementFailed:
       3
     case .groupNotFound, .planNotFound, .ruleNotFound, .mappingNotFound, .directiveNotFound,
-      .scheduleNotFound, .windowNotFound, .grantNotFound, .zoneNotFound, .fieldNotFound,
-      .sessionNotFound, .callNotFound, .settingNotFound, .topicNotFound, .fileNotFound:
+      .scheduleNotFound, .windowNotFound, .serverPoolNotFound, .grantNotFound, .zoneNotFound,
+      .fieldNotFound, .sessionNotFound, .callNotFound, .poolNotFound, .fingerprintNotFound,
+      .settingNotFound, .topicNotFound, .fileNotFound:
       4
-    case .groupExists, .planExists, .ruleExists, .scheduleExists, .windowExists, .nameTaken,
-      .stateExists, .generationMismatch,
-      .transactionConflict:
+    case .groupExists, .planExists, .ruleExists, .scheduleExists, .windowExists,
+      .serverPoolExists, .nameTaken, .stateExists, .generationMismatch, .transactionConflict:
       5
     case .objectInUse, .objectBuiltIn, .nameReserved, .planInvalid, .expectationFailed,
       .groupInactive,
       .windowRefuses, .windowNotOpen, .limitReached,
-      .sessionTerminating, .sessionWrongKind, .callInProgress, .callNotRunning, .poolFull,
+      .sessionTerminating, .sessionWrongKind, .callInProgress, .callNotRunning, .callNotWaiting, .callNeverFits,
+      .callEstimate, .callQuarantined, .undoExceeded, .memoryShort, .sessionDeadlock, .poolFull,
       .queueFull, .transactionOpen:
       6
     case .accessDenied, .switchDenied, .stateUntrusted:

@@ -78,6 +78,9 @@ extension ManagementError: CustomStringConvertible {
     case .generationMismatch: "look again, then repeat with the new generation"
     case .rejected(.notPermitted(let user, let group)): "rmctl group grant \(group) \(user)"
     case .rejected(.groupInactive(let group)): "rmctl group activate \(group)"
+    case .rejected(.quarantined(let fingerprint, _, _)):
+      "rmctl quarantine delete \(fingerprint), for an administrator"
+    case .rejected(.poolFull): "leave out --no-wait, or look at rmctl queue list"
     case .policy(.invalidOrder): "rmctl mapping order, which shows the present one"
     case .policy(.invalidCondition): "rmctl help rules"
     default: nil
@@ -96,11 +99,13 @@ extension PolicyError {
     case .notFound(.directive, _): .directiveNotFound
     case .notFound(.schedule, _): .scheduleNotFound
     case .notFound(.window, _): .windowNotFound
+    case .notFound(.serverPool, _): .serverPoolNotFound
     case .notFound(.grant, _), .notFound(.expectation, _): .grantNotFound
     case .alreadyExists(.plan, _): .planExists
     case .alreadyExists(.rule, _): .ruleExists
     case .alreadyExists(.schedule, _): .scheduleExists
     case .alreadyExists(.window, _): .windowExists
+    case .alreadyExists(.serverPool, _): .serverPoolExists
     case .alreadyExists: .groupExists
     case .nameTaken: .nameTaken
     case .builtIn: .objectBuiltIn
@@ -129,6 +134,7 @@ extension Rejection {
     case .sessionTerminating: .sessionTerminating
     case .wrongKind: .sessionWrongKind
     case .callNotRunning: .callNotRunning
+    case .callNotWaiting, .noPlace: .callNotWaiting
     case .poolFull: .poolFull
     case .queueFull: .queueFull
     case .groupHasSessions: .objectInUse
@@ -136,6 +142,30 @@ extension Rejection {
     case .groupInactive: .groupInactive
     case .notPermitted: .switchDenied
     case .windowRefuses: .windowRefuses
+    case .neverFits: .callNeverFits
+    case .administratorsOnly: .accessDenied
+    case .estimateTooHigh, .estimateRefused: .callEstimate
+    case .quarantined: .callQuarantined
+    case .undoExceeded: .undoExceeded
+    case .notBlockable: .callNotRunning
+    case .deadlock: .sessionDeadlock
+    case .memory(let error): error.code
+    case .fingerprintNotFound: .fingerprintNotFound
+    }
+  }
+}
+
+extension MemoryError {
+  var code: ErrorCode {
+    switch self {
+    case .poolNotFound: .poolNotFound
+    case .nameTaken: .nameTaken
+    case .tooManyPools: .limitReached
+    case .builtIn: .objectBuiltIn
+    case .poolInUse, .hasChildren: .objectInUse
+    case .belowMinimum, .belowUse, .belowChildren, .minimumAboveSize: .valueOutOfRange
+    case .noRoom, .totalTooSmall, .freesMore, .releasesMore, .otherGroup, .shortage:
+      .memoryShort
     }
   }
 }

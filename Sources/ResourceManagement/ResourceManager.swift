@@ -13,6 +13,9 @@ public struct ResourceManager: Sendable {
   private let clock: @Sendable () -> Now
   private let bootID: String
   public let zones: ZoneSource
+  public let capacity: CapacitySource
+  /// How much of the logs a change leaves.
+  public var historyLimits = HistoryLimits()
 
   /// - Parameters:
   ///   - path: the state file; it need not exist yet.
@@ -20,9 +23,10 @@ public struct ResourceManager: Sendable {
   ///   - zones: the machine's time zones; without them only UTC is known.
   public init(
     path: String, bootID: String, zones: ZoneSource = .utcOnly,
-    clock: @escaping @Sendable () -> Now
+    capacity: CapacitySource = .unknown, clock: @escaping @Sendable () -> Now
   ) throws(ManagementError) {
     self.zones = zones
+    self.capacity = capacity
     do {
       file = try StateFile(path: path)
     } catch {
@@ -61,11 +65,12 @@ public struct ResourceManager: Sendable {
   /// a new one; nothing is written.
   public func read() throws(ManagementError) -> Snapshot {
     do {
-      return try SnapshotCodec.decode(file.read(), path: file.path, zones: zones)
+      return try SnapshotCodec.decode(
+        file.read(), path: file.path, zones: zones, capacity: capacity)
     } catch let error as ManagementError {
       throw error
     } catch StorageError.missing {
-      return .initial(at: clock().wall, bootID: bootID)
+      return .initial(at: clock().wall, bootID: bootID, capacity: capacity)
     } catch {
       throw .storage(error as? StorageError ?? .missing(path: file.path))
     }
@@ -79,7 +84,8 @@ public struct ResourceManager: Sendable {
     } catch {
       throw .storage(error)
     }
-    return try SnapshotCodec.decode(bytes, path: file.backupPath, zones: zones)
+    return try SnapshotCodec.decode(
+      bytes, path: file.backupPath, zones: zones, capacity: capacity)
   }
 
   /// How a change is to be made.
@@ -187,7 +193,7 @@ public struct ResourceManager: Sendable {
       isAdministrator: actor.isRoot || owner == nil || owner == actor.uid)
   }
 
-  private func acquireLock(_ timeout: TimeSpan) throws(ManagementError) -> StateLock {
+  func acquireLock(_ timeout: TimeSpan) throws(ManagementError) -> StateLock {
     do {
       return try file.lock(waitMilliseconds: timeout.milliseconds)
     } catch {
@@ -203,6 +209,7 @@ public struct ResourceManager: Sendable {
     for session in transaction.engine.sessions.sessions {
       try transaction.apply(.lose(session.id, reason: "the machine was restarted"))
     }
+    transaction.forgetBoot()
   }
 
   /// Records of ended sessions first, so that none is forgotten; then the state; then the log.
@@ -214,6 +221,7 @@ public struct ResourceManager: Sendable {
       if let line = LineCodec.encode(record) { ended.append(line) }
     }
     let bytes = try SnapshotCodec.encode(snapshot, version: Self.version)
+    var warnings = shortenHistory(under: lock)
     do {
       try sessionLog.append(ended, durably: true)
       try file.replace(with: bytes, under: lock)
@@ -224,6 +232,9 @@ public struct ResourceManager: Sendable {
     for case .activated(let plan, let by) in transaction.effects {
       noted.append((action: "plan activate (\(by))", object: plan))
     }
+    for case .noted(let session, let words) in transaction.effects {
+      noted.append((action: words, object: "session \(session)"))
+    }
     let changes = noted.map { change in
       ChangeRecord(
         time: transaction.now.wall, generation: snapshot.generation, actor: transaction.actor,
@@ -231,10 +242,10 @@ public struct ResourceManager: Sendable {
     }
     do {
       try eventLog.append(changes.compactMap { LineCodec.encode($0) }, durably: false)
-      return []
     } catch {
-      return ["the change was made, but the event log could not be written: \(error)"]
+      warnings.append("the change was made, but the event log could not be written: \(error)")
     }
+    return warnings
   }
 }
 

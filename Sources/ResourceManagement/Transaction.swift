@@ -109,6 +109,11 @@ public struct Transaction: Sendable {
     changes.append((action, object))
   }
 
+  /// Instants of an earlier boot mean nothing.
+  mutating func forgetBoot() {
+    adopted.forgetBoot()
+  }
+
   /// Does what time has made due.
   mutating func advance() {
     effects += adopted.advance(to: now)
@@ -118,7 +123,7 @@ public struct Transaction: Sendable {
   /// - Returns: the session.
   @discardableResult
   public func authorize(_ id: SessionID) throws(ManagementError) -> Session {
-    guard let session = engine.sessions[id] else { throw .rejected(.sessionNotFound(id)) }
+    guard let session = engine.sessions[id] else { throw .rejected(.sessionNotFound(id, hasEnded: id < engine.sessions.nextSession)) }
     guard actor.isRoot || session.owner == actor.uid else {
       throw .notYours(id, owner: session.owner)
     }

@@ -11,12 +11,13 @@ extension Policy {
   public static func builtIn(at time: WallTime) -> Policy {
     Policy(
       groups: builtInGroups(at: time), mappings: [], mappingOrder: .standard, rules: [],
-      plans: builtInPlans(at: time), schedules: [], windows: [], expectations: [],
+      plans: builtInPlans(at: time), schedules: [], windows: [], serverPools: [],
+      expectations: [],
       activation: Activation(plan: defaultPlan, cause: .initial, by: "state init", at: time),
       settings: PolicySettings(
         defaultGroup: interactiveGroup, runGroup: batchGroup, defaultPlan: defaultPlan),
       nextGroup: firstUserGroup, nextPlan: firstUserPlan, nextRule: RuleID(1),
-      nextSchedule: ScheduleID(1), nextWindow: WindowID(1))
+      nextSchedule: ScheduleID(1), nextWindow: WindowID(1), nextServerPool: ServerPoolID(1))
   }
 
   private static func builtInGroups(at time: WallTime) -> [ConsumerGroup] {

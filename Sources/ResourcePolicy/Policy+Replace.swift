@@ -1,7 +1,8 @@
 public import Quantities
 
 // What a policy document needs: whole objects and orders at once. Between two of these steps the
-// active plan may be invalid; `checkActivePlan()` ends them.
+// active plan may be invalid, and a group in several server pools; `checkActivePlan()` and
+// `checkServerPools()` end them.
 extension Policy {
   /// - Throws: ``PolicyError`` when the plan is unknown or a value is out of range.
   public mutating func replacePlan(
@@ -31,6 +32,40 @@ extension Policy {
     let findings = findings(of: plan, asTop: true)
     guard !findings.contains(where: { $0.severity == .error }) else {
       throw .invalidPlan(name: plan.name.text, findings: findings)
+    }
+  }
+
+  /// Makes a server pool or gives the one there is these attributes.
+  ///
+  /// - Throws: ``PolicyError`` when a group is unknown or a value is out of range.
+  public mutating func replaceServerPool(
+    _ name: EntityName, _ attributes: ServerPoolAttributes
+  ) throws(PolicyError) {
+    if serverPools.contains(where: { $0.name == name }) {
+      try replaceServerPool(named: name.text, attributes)
+    } else {
+      try addServerPool(name, attributes)
+    }
+  }
+
+  mutating func replaceServerPool(
+    named name: String, _ attributes: ServerPoolAttributes
+  ) throws(PolicyError) {
+    let index = try serverPoolIndex(of: name)
+    try checkServerPool(attributes)
+    serverPools[index].attributes = attributes.normalized
+  }
+
+  /// - Throws: ``PolicyError/inUse(_:name:users:)`` for a group in several pools.
+  public func checkServerPools() throws(PolicyError) {
+    var owners: [GroupID: EntityName] = [:]
+    for pool in serverPools {
+      for group in pool.attributes.groups {
+        guard let owner = owners.updateValue(pool.name, forKey: group) else { continue }
+        throw .inUse(
+          .group, name: self.name(of: group),
+          users: ["server pool \(owner)", "server pool \(pool.name)"])
+      }
     }
   }
 

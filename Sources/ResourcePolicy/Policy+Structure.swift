@@ -18,7 +18,7 @@ extension Policy {
     return objectProblem ?? referenceProblem ?? valueProblem
   }
 
-  /// Rules, schedules and windows: ids and names are unique, in whatever order they stand.
+  /// Rules, schedules, windows and server pools: ids and names are unique, in whatever order they stand.
   private var objectProblem: String? {
     func problem<ID: Identifier>(
       _ objects: [(id: ID, name: EntityName)], below next: ID, of kind: String
@@ -34,6 +34,7 @@ extension Policy {
     return problem(rules.map { ($0.id, $0.name) }, below: nextRule, of: "rule")
       ?? problem(schedules.map { ($0.id, $0.name) }, below: nextSchedule, of: "schedule")
       ?? problem(windows.map { ($0.id, $0.name) }, below: nextWindow, of: "window")
+      ?? problem(serverPools.map { ($0.id, $0.name) }, below: nextServerPool, of: "server pool")
   }
 
   private var referenceProblem: String? {
@@ -48,7 +49,8 @@ extension Policy {
     }
     let groups =
       mappings.map(\.group) + rules.map(\.attributes.group) + targets.compactMap(\.group)
-      + switches + [settings.defaultGroup, settings.runGroup]
+      + switches + serverPools.flatMap(\.attributes.groups)
+      + [settings.defaultGroup, settings.runGroup]
     if let missing = groups.first(where: { !known.contains($0) }) {
       return "group \(missing) is referred to but does not exist"
     }
@@ -63,6 +65,11 @@ extension Policy {
   }
 
   private var valueProblem: String? {
+    let pooled = serverPools.flatMap(\.attributes.groups)
+    guard Set(pooled).count == pooled.count else { return "a group is in two server pools" }
+    guard serverPools.allSatisfy({ $0.id.value > 0 }) else {
+      return "a server pool has the id of the built-in one"
+    }
     guard plans.allSatisfy({ Set($0.directives.map(\.target)).count == $0.directives.count })
     else { return "a plan has two directives for one target" }
     do {
@@ -74,6 +81,8 @@ extension Policy {
       for rule in rules { try rule.attributes.check() }
       for schedule in schedules { try schedule.attributes.check() }
       for window in windows { try window.attributes.check() }
+      for pool in serverPools { try pool.attributes.check() }
+      try settings.coordinator.check()
     } catch {
       return "\(error)"
     }

@@ -1,7 +1,7 @@
 import Quantities
 
-/// Everything that an administrator writes: groups, mappings, rules, plans, schedules, windows and
-/// which plan is active. A value: every change either throws and leaves it as it was, or is
+/// Everything that an administrator writes: groups, mappings, rules, plans, schedules, windows,
+/// server pools and which plan is active. A value: every change either throws and leaves it as it was, or is
 /// complete.
 public struct Policy: Hashable, Sendable {
   /// In the order of their ids.
@@ -14,6 +14,7 @@ public struct Policy: Hashable, Sendable {
   public internal(set) var plans: [Plan]
   public internal(set) var schedules: [PlanSchedule]
   public internal(set) var windows: [MaintenanceWindow]
+  public internal(set) var serverPools: [ServerPool]
   public internal(set) var expectations: [Expectation]
   public internal(set) var activation: Activation
   public internal(set) var settings: PolicySettings
@@ -22,13 +23,14 @@ public struct Policy: Hashable, Sendable {
   var nextRule: RuleID
   var nextSchedule: ScheduleID
   var nextWindow: WindowID
+  var nextServerPool: ServerPoolID
 
   public var activePlan: Plan? { plan(activation.plan) }
 
   /// Every zone that something in the policy is told in.
   public var zoneNames: Set<String> {
     var names: Set<String> = [settings.zone]
-    for rule in rules { names.formUnion(rule.attributes.condition.zoneNames) }
+    for rule in rules { rule.attributes.condition.root.addZones(to: &names) }
     names.formUnion(schedules.map(\.attributes.zone))
     names.formUnion(windows.map(\.attributes.zone))
     return names
@@ -37,8 +39,9 @@ public struct Policy: Hashable, Sendable {
 
 extension Policy: Codable {
   private enum Key: String, CodingKey {
-    case groups, mappings, mappingOrder, rules, plans, schedules, windows, expectations
-    case activation, settings, nextGroup, nextPlan, nextRule, nextSchedule, nextWindow
+    case groups, mappings, mappingOrder, rules, plans, schedules, windows, serverPools
+    case expectations, activation, settings
+    case nextGroup, nextPlan, nextRule, nextSchedule, nextWindow, nextServerPool
   }
 
   /// Schema 1 had groups, user mappings, rules and flat plans only.
@@ -52,6 +55,7 @@ extension Policy: Codable {
     plans = try keys.decode([Plan].self, forKey: .plans)
     schedules = try keys.decodeIfPresent([PlanSchedule].self, forKey: .schedules) ?? []
     windows = try keys.decodeIfPresent([MaintenanceWindow].self, forKey: .windows) ?? []
+    serverPools = try keys.decodeIfPresent([ServerPool].self, forKey: .serverPools) ?? []
     expectations = try keys.decodeIfPresent([Expectation].self, forKey: .expectations) ?? []
     activation = try keys.decode(Activation.self, forKey: .activation)
     settings = try keys.decode(PolicySettings.self, forKey: .settings)
@@ -61,6 +65,8 @@ extension Policy: Codable {
     nextSchedule =
       try keys.decodeIfPresent(ScheduleID.self, forKey: .nextSchedule) ?? ScheduleID(1)
     nextWindow = try keys.decodeIfPresent(WindowID.self, forKey: .nextWindow) ?? WindowID(1)
+    nextServerPool =
+      try keys.decodeIfPresent(ServerPoolID.self, forKey: .nextServerPool) ?? ServerPoolID(1)
   }
 
   public func encode(to encoder: any Encoder) throws {
@@ -72,6 +78,7 @@ extension Policy: Codable {
     try keys.encode(plans, forKey: .plans)
     try keys.encode(schedules, forKey: .schedules)
     try keys.encode(windows, forKey: .windows)
+    try keys.encode(serverPools, forKey: .serverPools)
     try keys.encode(expectations, forKey: .expectations)
     try keys.encode(activation, forKey: .activation)
     try keys.encode(settings, forKey: .settings)
@@ -80,5 +87,6 @@ extension Policy: Codable {
     try keys.encode(nextRule, forKey: .nextRule)
     try keys.encode(nextSchedule, forKey: .nextSchedule)
     try keys.encode(nextWindow, forKey: .nextWindow)
+    try keys.encode(nextServerPool, forKey: .nextServerPool)
   }
 }

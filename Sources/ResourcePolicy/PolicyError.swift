@@ -3,6 +3,7 @@ public enum PolicyError: Error, Equatable, Sendable {
   /// What a name refers to.
   public enum Kind: String, Sendable {
     case group, plan, rule, mapping, directive, schedule, window, grant, expectation
+    case serverPool = "server pool"
   }
 
   case invalidName(String, problem: String)

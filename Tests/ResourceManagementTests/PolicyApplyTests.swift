@@ -154,6 +154,7 @@ import Testing
     plans: [{name: P, directives: [{group: A, shares: 1}, {subPlan: Q}]}, {name: Q}]
     schedules: [{name: S, plan: P, start: '08:00', end: '09:00', zone: Test/East}]
     windows: [{name: W, start: '08:00', duration: 1h}]
+    serverPools: [{name: SP, minimum: 2, maximum: 8, groups: [B, A]}]
     """
 
   @Test("pruning deletes what is not named, only in sections that stand in the files")
@@ -165,16 +166,48 @@ import Testing
     #expect(one.rules.map(\.name.text) == ["R2"])
     #expect(one.mappings == policy.mappings)
     #expect(one.groups == policy.groups && one.plans == policy.plans)
-    let all = "groups: []\nmappings: []\nrules: []\nplans: []\nschedules: []\nwindows: []"
+    let all =
+      "groups: []\nmappings: []\nrules: []\nplans: []\nschedules: []\nwindows: []\n"
+      + "serverPools: []"
     let none = try PolicyDocument(all).applied(to: policy, prune: true)
     let fresh = Policy.builtIn(at: PolicySamples.time)
     #expect(none.groups == fresh.groups && none.plans == fresh.plans)
     #expect(none.rules.isEmpty && none.mappings.isEmpty)
-    #expect(none.schedules.isEmpty && none.windows.isEmpty)
+    #expect(none.schedules.isEmpty && none.windows.isEmpty && none.serverPools.isEmpty)
     // What is still in use stays, and the place of the section is told.
     let found = problems("rules: []\ngroups: []", prune: true, on: policy)
     #expect(found.count == 2)
     #expect(found.allSatisfy { $0.hasPrefix("p.yaml:2:9: groups: ") }, "\(found)")
+  }
+
+  @Test("a group moves from one server pool to another in one file, and stands in one only")
+  func serverPools() throws {
+    let policy = try PolicyDocument(Self.filled).applied()
+    func groups(_ policy: Policy) -> [String] {
+      policy.serverPools.map { pool in
+        let names = pool.attributes.groups.map { policy.name(of: $0) }.joined(separator: " ")
+        return "\(pool.name): \(names)"
+      }
+    }
+    #expect(groups(policy) == ["SP: A B"])
+    let moved = try PolicyDocument(
+      "serverPools: [{name: NEW, groups: [A]}, {name: sp, groups: [B]}]"
+    ).applied(to: policy)
+    #expect(groups(moved) == ["SP: B", "NEW: A"])
+    #expect(moved.serverPools[0].attributes.minimum == 0)
+    let taken = "serverPools: [{name: NEW, groups: [A]}]"
+    let pruned = try PolicyDocument(taken).applied(to: policy, prune: true)
+    #expect(groups(pruned) == ["NEW: A"])
+    #expect(
+      problems(taken, on: policy) == [
+        "p.yaml:1:14: serverPools: the group \"A\" is in use by server pool SP, server pool NEW"
+      ])
+    let gone = try PolicyDocument("groups: [{name: A}]\nmappings: []\nrules: []\nplans: []")
+      .applied(to: policy, prune: true)
+    #expect(groups(gone) == ["SP: A"])
+    let found = problems(
+      "serverPools: [{name: X, groups: [NONE], minimum: -1}, {name: default}, {name: Y, size: 1}]")
+    #expect(found.count == 4, "\(found)")
   }
 
   @Test("rules and mappings stand in the order of the file")

@@ -62,6 +62,10 @@ import Testing
         "added window W: days ->wed, start ->08:00, duration ->1h, zone ->UTC"
       ),
       (
+        "serverPools: [{name: SP, maximum: 8, groups: [B, A]}]", false,
+        "added server pool SP: maximum ->8, groups ->[A, B]"
+      ),
+      (
         "expect: [{plan: P, shares: {A: 14}}]", false,
         "added expectation 1: plan ->P, shares ->{A: 14}"
       ),

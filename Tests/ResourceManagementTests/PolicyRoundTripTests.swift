@@ -117,6 +117,9 @@ import Testing
     try check(
       FieldTable<WindowAttributes>.window, "windows",
       base: "windows: [{name: NEW, start: '08:00', duration: 1h}]", in: last("windows"))
+    try check(
+      FieldTable<ServerPoolAttributes>.serverPool, "serverPools",
+      base: "serverPools: [{name: NEW}]", in: last("serverPools"))
   }
 
   @Test("every field of a directive and every setting is read and written")

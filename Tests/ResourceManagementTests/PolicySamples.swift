@@ -57,6 +57,7 @@ struct PolicySamples {
     case "condition": .text(pick(Self.conditions))
     case "text with * and ?": .text(pick(["anna", "b*", "?c", "*", "svc.mod"]) + pick(["", "1"]))
     case "list of {to, until}": grants()
+    case "list of names of groups": groups()
     default: other(field.type)
     }
   }
@@ -74,6 +75,19 @@ struct PolicySamples {
     let choices = type.split(separator: ", ").map(String.init).filter { $0 != "explicit" }
     return choices.count > 1 && choices.allSatisfy { !$0.contains(" ") }
       ? .text(pick(choices)) : nil
+  }
+
+  private mutating func groups() -> DocumentNode {
+    .list(Self.groups.shuffled(using: &random).prefix(Int(number(0...2))).map { .text($0) })
+  }
+
+  /// One pool: a group is in one at most.
+  private mutating func serverPools() -> DocumentNode {
+    var entries = entries(FieldTable<ServerPoolAttributes>.serverPool.docs)
+    // A maximum must not be below the minimum.
+    let dropped = random.isOneIn(2) ? "minimum" : "maximum"
+    entries.removeAll { $0.key == dropped }
+    return .list([.map([DocumentEntry("name", .text("SP0"))] + entries)])
   }
 
   private mutating func grants() -> DocumentNode {
@@ -171,6 +185,7 @@ struct PolicySamples {
       DocumentEntry("plans", .list([plan(0), plan(1), plan(2)])),
       DocumentEntry("schedules", named(["S0", "S1"], schedules, ["plan", "start", "end"])),
       DocumentEntry("windows", named(["W0", "W1"], windows, ["start", "duration"])),
+      DocumentEntry("serverPools", serverPools()),
       DocumentEntry("expect", expectations()),
     ])
   }

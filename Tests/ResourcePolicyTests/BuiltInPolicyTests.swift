@@ -75,6 +75,7 @@ struct BuiltInPolicyTests {
     #expect(policy.settings.zone == "UTC" && !policy.settings.matchesCase)
     #expect(policy.mappings.isEmpty && policy.rules.isEmpty)
     #expect(policy.schedules.isEmpty && policy.windows.isEmpty && policy.expectations.isEmpty)
+    #expect(policy.serverPools.isEmpty)
     #expect(policy.mappingOrder == .standard)
   }
 

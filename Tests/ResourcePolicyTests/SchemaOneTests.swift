@@ -43,6 +43,7 @@ struct SchemaOneTests {
     let policy = try policy()
     #expect(policy.structuralProblem == nil)
     #expect(policy.schedules.isEmpty && policy.windows.isEmpty && policy.expectations.isEmpty)
+    #expect(policy.serverPools.isEmpty && policy.nextServerPool == ServerPoolID(1))
     #expect(policy.mappingOrder == .standard)
     #expect(policy.nextSchedule == ScheduleID(1) && policy.nextWindow == WindowID(1))
     #expect(policy.groups.allSatisfy { $0.attributes.isActive && $0.attributes.grants == nil })

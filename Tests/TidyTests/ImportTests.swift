@@ -26,6 +26,7 @@ struct ImportTests {
   ]
 
   private static let foreign: [String: Set<String>] = [
+    "ResourceEngine": ["Histogram"],
     "DurableStorage": ["Glibc", "Synchronization", "SystemPackage"],
     "ResourceManagement": ["SystemPackage"],
     "LinuxHost": ["Glibc"],

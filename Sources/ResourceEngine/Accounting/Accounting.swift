@@ -1,90 +1,109 @@
 public import Quantities
 
-/// Counters of one group since the state was made. A call that moves to another group takes its
-/// beginning along, so that every group adds up by itself.
-public struct GroupCounters: Hashable, Codable, Sendable {
-  public var sessionsOpened = 0
-  public var callsBegun = 0
-  /// Calls that had to wait.
-  public var callsQueued = 0
-  public var callsAdmitted = 0
-  /// Calls that got a slot and have ended, by whatever cause.
-  public var callsEnded = 0
-  /// Calls that left the queue without a slot.
-  public var callsAbandoned = 0
-  public var queueTimeouts = 0
-  public var executionTimeouts = 0
-  public var cpuLimits = 0
-  public var idleTimeouts = 0
-  public var kills = 0
-  public var lost = 0
-  public var usage = Usage()
+/// The counters of all groups, the deleted ones folded into one.
+public struct Accounting: Sendable {
+  /// Counters lie in an array of their own: they are large, and change where they lie.
+  private var slots: [GroupCounters] = []
+  private var places = IdentifierMap<GroupID, Int>()
+  public private(set) var retired = GroupCounters()
+  public internal(set) var peaks = Peaks()
+
+  /// The most that there was at once.
+  public struct Peaks: Hashable, Codable, Sendable {
+    public var sessions = 0
+    public var running = 0
+    public var waiting = 0
+    /// Parallel servers at work.
+    public var servers = 0
+
+    public init() {}
+
+    mutating func see(sessions: Int, running: Int, waiting: Int, servers: Int) {
+      if sessions > self.sessions { self.sessions = sessions }
+      if running > self.running { self.running = running }
+      if waiting > self.waiting { self.waiting = waiting }
+      if servers > self.servers { self.servers = servers }
+    }
+  }
 
   public init() {}
 
-  public static func += (a: inout GroupCounters, b: GroupCounters) {
-    a.sessionsOpened.add(saturating: b.sessionsOpened)
-    a.callsBegun.add(saturating: b.callsBegun)
-    a.callsQueued.add(saturating: b.callsQueued)
-    a.callsAdmitted.add(saturating: b.callsAdmitted)
-    a.callsEnded.add(saturating: b.callsEnded)
-    a.callsAbandoned.add(saturating: b.callsAbandoned)
-    a.queueTimeouts.add(saturating: b.queueTimeouts)
-    a.executionTimeouts.add(saturating: b.executionTimeouts)
-    a.cpuLimits.add(saturating: b.cpuLimits)
-    a.idleTimeouts.add(saturating: b.idleTimeouts)
-    a.kills.add(saturating: b.kills)
-    a.lost.add(saturating: b.lost)
-    a.usage += b.usage
-  }
-
-  mutating func count(_ outcome: Outcome) {
-    switch outcome {
-    case .queueTimeout: queueTimeouts.add(saturating: 1)
-    case .executionTimeout: executionTimeouts.add(saturating: 1)
-    case .cpuLimit: cpuLimits.add(saturating: 1)
-    case .idleTimeout: idleTimeouts.add(saturating: 1)
-    case .killed: kills.add(saturating: 1)
-    case .lost: lost.add(saturating: 1)
-    case .completed, .cancelled, .closed, .failedToStart: break
-    }
-  }
-}
-
-/// The counters of all groups, the deleted ones folded into one.
-public struct Accounting: Hashable, Codable, Sendable {
-  /// In the order of the group ids.
-  private var entries: [Entry] = []
-  public private(set) var retired = GroupCounters()
-
-  private struct Entry: Hashable, Codable, Sendable {
-    let group: GroupID
-    var counters: GroupCounters
-  }
-
   public subscript(group: GroupID) -> GroupCounters {
-    entries.first { $0.group == group }?.counters ?? GroupCounters()
+    places[group].map { slots[$0] } ?? GroupCounters()
   }
 
   /// Of all groups, the deleted ones included.
   public var total: GroupCounters {
-    entries.reduce(into: retired) { $0 += $1.counters }
+    places.sortedKeys.reduce(into: retired) { $0 += self[$1] }
   }
 
   mutating func update(_ group: GroupID, _ change: (inout GroupCounters) -> Void) {
-    if let index = entries.firstIndex(where: { $0.group == group }) {
-      change(&entries[index].counters)
-    } else {
+    guard let place = places[group] else {
       var counters = GroupCounters()
       change(&counters)
-      let index = entries.firstIndex { $0.group > group } ?? entries.count
-      entries.insert(Entry(group: group, counters: counters), at: index)
+      return set(counters, of: group)
     }
+    change(&slots[place])
+  }
+
+  private mutating func set(_ counters: GroupCounters, of group: GroupID) {
+    places[group] = slots.count
+    slots.append(counters)
   }
 
   /// Folds the counters of deleted groups into ``retired``.
   mutating func retire(allBut live: Set<GroupID>) {
-    for entry in entries where !live.contains(entry.group) { retired += entry.counters }
-    entries.removeAll { !live.contains($0.group) }
+    let known = places.sortedKeys
+    guard !known.allSatisfy(live.contains) else { return }
+    let former = self
+    slots = []
+    places.removeAll()
+    for group in known {
+      if live.contains(group) { set(former[group], of: group) } else { retired += former[group] }
+    }
+  }
+}
+
+extension Accounting: Hashable {
+  /// Whatever order the groups came in.
+  public static func == (a: Accounting, b: Accounting) -> Bool {
+    let groups = a.places.sortedKeys
+    return a.retired == b.retired && a.peaks == b.peaks && groups == b.places.sortedKeys
+      && groups.allSatisfy { a[$0] == b[$0] }
+  }
+
+  public func hash(into hasher: inout Hasher) {
+    hasher.combine(peaks)
+    hasher.combine(slots.count)
+  }
+}
+
+extension Accounting: Codable {
+  private enum Key: String, CodingKey {
+    case entries, retired, peaks
+  }
+
+  private struct Entry: Codable {
+    let group: GroupID
+    let counters: GroupCounters
+  }
+
+  public init(from decoder: any Decoder) throws {
+    let keys = try decoder.container(keyedBy: Key.self)
+    for entry in try keys.decode([Entry].self, forKey: .entries) {
+      guard places[entry.group] == nil else { continue }
+      set(entry.counters, of: entry.group)
+    }
+    retired = try keys.decode(GroupCounters.self, forKey: .retired)
+    peaks = try keys.decodeIfPresent(Peaks.self, forKey: .peaks) ?? Peaks()
+  }
+
+  /// Groups in the order of their ids.
+  public func encode(to encoder: any Encoder) throws {
+    var keys = encoder.container(keyedBy: Key.self)
+    try keys.encode(
+      places.sortedKeys.map { Entry(group: $0, counters: self[$0]) }, forKey: .entries)
+    try keys.encode(retired, forKey: .retired)
+    try keys.encode(peaks, forKey: .peaks)
   }
 }

@@ -1,71 +1,21 @@
 public import Quantities
 public import ResourcePolicy
+import Synchronization
 
 /// Classifies sessions under one policy: the answer of
 /// ``ResourcePolicy/Policy/classify(_:at:zones:)`` without its trail. Rules that need an exact user
 /// or program are found by it.
 ///
-/// - Complexity: O(mappings with wildcards + rules that need the same user or program + rules that
-///   need neither) per session; O(n log n) to make.
-public struct Classifier: Hashable, Sendable {
-  private struct Rule: Hashable, Sendable {
-    let name: String
-    let condition: RuleExpression
-    let group: GroupID
-  }
-
-  /// What a mapping is found by: its attribute and its text in lower case.
-  private struct MappingKey: Hashable, Sendable {
-    let attribute: MappingAttribute
-    let text: String
-  }
-
-  private let mappings: [AttributeMapping]
-  private let exactMappings: [MappingKey: [Int]]
-  private let openMappings: [Int]
-  private let mappedAttributes: [MappingAttribute]
-  private let rules: [Rule]
-  private let rulesByUser: [String: [Int]]
-  private let rulesByProgram: [String: [Int]]
-  private let openRules: [Int]
+/// - Complexity: O(1) to make; the first question makes the index, O(n log n). After that
+///   O(mappings with wildcards + rules that need the same user or program + rules that need
+///   neither) per session.
+public struct Classifier: Sendable {
+  private let policy: Policy
+  private let lazy: LazyIndex
 
   init(_ policy: Policy) {
-    mappings = policy.rankedMappings
-    var exact: [MappingKey: [Int]] = [:]
-    var open: [Int] = []
-    for (index, mapping) in mappings.enumerated() {
-      if mapping.value.isLiteral {
-        let key = MappingKey(attribute: mapping.attribute, text: mapping.value.foldedPattern)
-        exact[key, default: []].append(index)
-      } else {
-        open.append(index)
-      }
-    }
-    exactMappings = exact
-    openMappings = open
-    let mapped = Set(exact.keys.map(\.attribute))
-    mappedAttributes = MappingAttribute.mappable.filter { mapped.contains($0) }
-    let enabled = policy.rulesInOrder.filter(\.attributes.isEnabled)
-    rules = enabled.map { rule in
-      Rule(
-        name: rule.name.text, condition: rule.attributes.condition,
-        group: rule.attributes.group)
-    }
-    var byUser: [String: [Int]] = [:]
-    var byProgram: [String: [Int]] = [:]
-    var others: [Int] = []
-    for (index, rule) in rules.enumerated() {
-      if let users = rule.condition.requiredExact(.user) {
-        for user in Set(users) { byUser[user, default: []].append(index) }
-      } else if let programs = rule.condition.requiredExact(.program) {
-        for program in Set(programs) { byProgram[program, default: []].append(index) }
-      } else {
-        others.append(index)
-      }
-    }
-    rulesByUser = byUser
-    rulesByProgram = byProgram
-    openRules = others
+    self.policy = policy
+    lazy = LazyIndex()
   }
 
   /// - Parameter policy: the one it was made of.
@@ -77,62 +27,50 @@ public struct Classifier: Hashable, Sendable {
     {
       return (group, .explicit)
     }
-    let subject = applicant.subject
     func takes(_ group: GroupID) -> Bool {
-      policy.objection(to: group, for: subject, at: time) == nil
+      policy.objection(to: group, for: applicant.subject, at: time) == nil
     }
-    let moment = policy.moment(at: time, zones: zones)
-    if let mapping = mapping(for: applicant.session, at: moment, takes: takes) {
+    let index = lazy.index(of: self.policy)
+    if let mapping = index.mapping(
+      for: applicant.session, at: time, matchesCase: policy.settings.matchesCase, takes: takes)
+    {
       let reason = GroupReason.mapping(
         attribute: mapping.attribute, value: mapping.value.pattern)
       return (mapping.group, reason)
     }
-    if let rule = rule(for: applicant.session, at: moment, takes: takes) {
+    if let rule = index.rule(
+      for: applicant.session, at: { policy.moment(at: time, zones: zones) }, takes: takes)
+    {
       return (rule.group, .rule(name: rule.name))
     }
     return (policy.defaultGroup(for: applicant.kind), .defaultGroup)
   }
+}
 
-  private func mapping(
-    for session: SessionAttributes, at moment: RuleMoment, takes: (GroupID) -> Bool
-  ) -> AttributeMapping? {
-    guard !mappings.isEmpty else { return nil }
-    func applies(_ mapping: AttributeMapping) -> Bool {
-      guard mapping.isValid(at: moment.wall),
-        let value = mapping.attribute.value(in: session),
-        mapping.matches(value, matchesCase: moment.matchesCase)
-      else { return false }
-      return takes(mapping.group)
-    }
-    var best = Int.max
-    for attribute in mappedAttributes {
-      guard let value = attribute.value(in: session) else { continue }
-      let key = MappingKey(attribute: attribute, text: Glob.folded(value))
-      for index in exactMappings[key] ?? [] where index < best && applies(mappings[index]) {
-        best = index
-      }
-    }
-    for index in openMappings {
-      guard index < best else { break }
-      if applies(mappings[index]) { best = index }
-    }
-    return best == .max ? nil : mappings[best]
+/// Makes the index when it is first needed: most commands classify nobody. All copies of a
+/// classifier share it. It is no part of the value, which depends on the policy alone; threads that
+/// ask at the same time get the same one.
+private final class LazyIndex: Sendable {
+  private let made = AtomicLazyReference<ClassifierIndex>()
+
+  func index(of policy: Policy) -> ClassifierIndex {
+    made.load() ?? made.storeIfNil(ClassifierIndex(policy))
+  }
+}
+
+extension Classifier: Hashable {
+  /// Compares what the index is made from.
+  public static func == (a: Classifier, b: Classifier) -> Bool {
+    a.lazy === b.lazy
+      || a.policy.mappings == b.policy.mappings
+        && a.policy.mappingOrder == b.policy.mappingOrder && a.policy.rules == b.policy.rules
+        && a.policy.groups == b.policy.groups
   }
 
-  private func rule(
-    for session: SessionAttributes, at moment: RuleMoment, takes: (GroupID) -> Bool
-  ) -> Rule? {
-    guard !rules.isEmpty else { return nil }
-    let byUser = rulesByUser[Glob.folded(session.user)] ?? []
-    let byProgram = session.program.flatMap { rulesByProgram[Glob.folded($0)] } ?? []
-    var best = Int.max
-    for candidates in [byUser, byProgram, openRules] {
-      for index in candidates {
-        guard index < best else { break }
-        let rule = rules[index]
-        if rule.condition.matches(session, at: moment), takes(rule.group) { best = index }
-      }
-    }
-    return best == .max ? nil : rules[best]
+  public func hash(into hasher: inout Hasher) {
+    hasher.combine(policy.mappings)
+    hasher.combine(policy.mappingOrder)
+    hasher.combine(policy.rules)
+    hasher.combine(policy.groups)
   }
 }

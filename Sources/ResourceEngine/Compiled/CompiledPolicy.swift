@@ -10,9 +10,12 @@ public struct CompiledPolicy: Hashable, Sendable {
     public let isOther: Bool
     /// Never queued: administration must always get in.
     public let isExempt: Bool
+    /// In the order of the plan's paths to the group.
+    public let thresholds: [SwitchThresholds]
   }
 
   private let groups: [GroupID: Group]
+  private let rules: IdentifierMap<GroupID, GroupRules>
   /// The groups managed as OTHER_GROUPS.
   let others: [GroupID]
   /// The pool that all of them share.
@@ -41,23 +44,34 @@ public struct CompiledPolicy: Hashable, Sendable {
       var limits = source.limits
       limits.maxSessions = nil
       return EffectiveLimits.Source(
-        origin: source.origin, limits: limits, directive: source.directive)
+        origin: source.origin, limits: limits, directive: source.directive,
+        counter: source.counter)
     }
     var groups: [GroupID: Group] = [:]
+    var rules = IdentifierMap<GroupID, GroupRules>()
     for group in policy.groups {
       let own = EffectiveLimits.Source(
         origin: .group(group.name.text), limits: group.attributes.limits, directive: nil)
-      groups[group.id] = Group(
-        limits: EffectiveLimits([own] + (named[group.id] ?? otherWithoutPool)),
-        isOther: named[group.id] == nil, isExempt: group.id == Policy.sysGroup)
+      let sources = [own] + (named[group.id] ?? otherWithoutPool)
+      let compiled = Group(
+        limits: EffectiveLimits(sources), isOther: named[group.id] == nil,
+        isExempt: group.id == Policy.sysGroup, thresholds: sources.compactMap(\.thresholds))
+      groups[group.id] = compiled
+      rules[group.id] = GroupRules(
+        compiled.limits, isOther: compiled.isOther, isExempt: compiled.isExempt,
+        hasThresholds: !compiled.thresholds.isEmpty)
     }
     self.groups = groups
+    self.rules = rules
     others = policy.groups.map(\.id).filter { named[$0] == nil && $0 != Policy.sysGroup }
     othersPool = othersLimits.maxSessions
   }
 
   /// nil for a group that the policy does not have.
   public subscript(group: GroupID) -> Group? { groups[group] }
+
+  /// The numbers of a group; no limits for one that the policy does not have.
+  func rules(of group: GroupID) -> GroupRules { rules[group] ?? .none }
 
   /// What a plan does not manage does not hold.
   private static func source(
@@ -76,6 +90,7 @@ public struct CompiledPolicy: Hashable, Sendable {
     }
     return EffectiveLimits.Source(
       origin: .directive(plan: path.name, name: policy.name(of: directive.target)),
-      limits: directive.limits, directive: directive)
+      limits: directive.limits, directive: directive,
+      counter: attributes?.switchCounter ?? .call)
   }
 }

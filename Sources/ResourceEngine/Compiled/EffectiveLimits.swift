@@ -1,5 +1,5 @@
 public import Quantities
-import ResourcePolicy
+public import ResourcePolicy
 
 /// Each limit of one group under the active plan: the strictest of the group's own and those of
 /// every directive that it is reached by.
@@ -24,6 +24,10 @@ public struct EffectiveLimits: Hashable, Sendable {
   public let gpus: Effective<Int>?
   /// The processors that all of them allow; empty when they have none in common.
   public let cpus: Effective<CPUList>?
+  /// Whether parallel statements wait for servers: as the first directive that says so.
+  public let critical: ParallelRules.Criticality?
+  /// What happens to one that has waited for too long: as the first directive that says so.
+  public let parallelTimeoutAction: ParallelRules.TimeoutAction?
 
   /// A place that sets limits.
   struct Source {
@@ -31,6 +35,12 @@ public struct EffectiveLimits: Hashable, Sendable {
     let limits: ResourceLimits
     /// nil for a group itself.
     let directive: Directive?
+    /// Of the plan of the directive.
+    var counter = PlanAttributes.SwitchCounter.call
+
+    var thresholds: SwitchThresholds? {
+      directive.flatMap { SwitchThresholds($0.switching, counter, origin) }
+    }
   }
 
   /// - Parameter sources: the first one counts where two are equally strict.
@@ -59,6 +69,8 @@ public struct EffectiveLimits: Hashable, Sendable {
     undoPool = strictest { $0.directive?.undoPool }
     undoRate = strictest { $0.directive?.undoRate }
     gpus = strictest { $0.directive?.gpus }
+    critical = sources.lazy.compactMap { $0.directive?.parallel.critical }.first
+    parallelTimeoutAction = sources.lazy.compactMap { $0.directive?.parallel.timeoutAction }.first
     cpus = sources.reduce(nil) { found, source in
       guard let cpus = source.directive?.cpus else { return found }
       guard let found else { return Effective(value: cpus, origin: source.origin) }

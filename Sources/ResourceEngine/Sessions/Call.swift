@@ -1,7 +1,7 @@
 public import Quantities
 
 /// One unit of work inside a session: a command, a query, a job step. A session has at most one.
-public struct Call: Hashable, Codable, Sendable {
+public struct Call: Hashable, Sendable {
   public enum Phase: String, Codable, Sendable {
     /// In the queue of its group's pool.
     case queued
@@ -12,11 +12,37 @@ public struct Call: Hashable, Codable, Sendable {
   public let id: CallID
   public internal(set) var phase: Phase
   public let limits: RequestedLimits
+  public let demand: CallDemand
   public let began: Now
   /// It had to wait for its slot, if only for a moment.
   public let wasQueued: Bool
+  /// Its place among the waiting ones.
+  public internal(set) var rank: QueueRank
   /// When it got its slot.
   public internal(set) var admitted: Now?
+  /// What it holds while it runs.
+  public internal(set) var grant: Grant
+  /// What has been reported of it so far.
+  public internal(set) var used = CallUse()
+  /// It has waited for parallel servers long enough and takes what there is.
+  public internal(set) var skipsServers = false
+  /// What became of it by thresholds of the plan.
+  public internal(set) var switching = CallSwitching()
+
+  init(
+    id: CallID, phase: Phase, limits: RequestedLimits, demand: CallDemand, began: Now,
+    rank: QueueRank, grant: Grant
+  ) {
+    self.id = id
+    self.phase = phase
+    self.limits = limits
+    self.demand = demand
+    self.began = began
+    self.rank = rank
+    self.grant = grant
+    wasQueued = phase == .queued
+    admitted = phase == .running ? began : nil
+  }
 
   /// How long it waited, up to `now` while it still does.
   public func waited(at now: Now) -> TimeSpan {
@@ -27,6 +53,127 @@ public struct Call: Hashable, Codable, Sendable {
   public func ran(at now: Now) -> TimeSpan {
     admitted.map { now.boot.since($0.boot) } ?? .zero
   }
+}
+
+/// What a call asks for beside its slot.
+public struct CallDemand: Hashable, Codable, Sendable {
+  /// Degree of parallelism, and the cost that an automatic one follows.
+  public var parallel: ParallelRequest
+  /// CPU time that it is expected to use; nil: what the cost stands for.
+  public var estimate: TimeSpan?
+  /// Session memory that it reserves while it runs.
+  public var memory: ByteCount
+  /// With how much it would do when memory is short; nil: all or nothing.
+  public var memoryMinimum: ByteCount?
+  /// Work area that it reserves.
+  public var workArea: ByteCount
+  /// Whole GPUs.
+  public var gpus: Int
+  /// By when it wants to begin; orders the queue.
+  public var deadline: Instant?
+  /// Names calls of one kind, so that one that offends again and again is known.
+  public var fingerprint: String?
+
+  public init(
+    parallel: ParallelRequest = ParallelRequest(.serial), estimate: TimeSpan? = nil,
+    memory: ByteCount = .zero, memoryMinimum: ByteCount? = nil, workArea: ByteCount = .zero,
+    gpus: Int = 0, deadline: Instant? = nil, fingerprint: String? = nil
+  ) {
+    self.parallel = parallel
+    self.estimate = estimate
+    self.memory = memory
+    self.memoryMinimum = memoryMinimum
+    self.workArea = workArea
+    self.gpus = gpus
+    self.deadline = deadline
+    self.fingerprint = fingerprint
+  }
+
+  /// Asks for nothing but a slot.
+  public static let nothing = CallDemand()
+
+  var isParallel: Bool { parallel.mode != .serial }
+  var wantsMemory: Bool { memory > .zero || workArea > .zero }
+}
+
+/// What a running call holds beside its slot.
+public struct Grant: Hashable, Codable, Sendable {
+  /// Degree of parallelism; 1 is serial.
+  public internal(set) var degree = 1
+  /// Fewer than it asked for.
+  public internal(set) var isDowngraded = false
+  public internal(set) var memory = ByteCount.zero
+  public internal(set) var workArea = ByteCount.zero
+  /// Less memory than it asked for.
+  public internal(set) var isShrunk = false
+  public internal(set) var gpus = 0
+  /// Since when it has this degree; nil: from the beginning.
+  var degreeSince: Instant?
+
+  static let slotOnly = Grant()
+}
+
+/// What a call has used, as its body reports it.
+public struct CallUse: Hashable, Codable, Sendable {
+  public var cpu = TimeSpan.zero
+  /// Bytes read and written.
+  public var ioBytes = ByteCount.zero
+  /// Requests to devices.
+  public var ioRequests = 0
+  /// Logical reads.
+  public var ioLogical = 0
+  /// Uncommitted undo; it is given back when the call ends.
+  public var undo = ByteCount.zero
+
+  public init() {}
+
+  public static func += (a: inout CallUse, b: CallUse) {
+    a.cpu = a.cpu + b.cpu
+    a.ioBytes = a.ioBytes + b.ioBytes
+    a.ioRequests.add(saturating: b.ioRequests)
+    a.ioLogical.add(saturating: b.ioLogical)
+    a.undo = a.undo + b.undo
+  }
+
+  /// The larger of two readings of one thing.
+  static func latest(_ a: CallUse, _ b: CallUse) -> CallUse {
+    var use = CallUse()
+    use.cpu = max(a.cpu, b.cpu)
+    use.ioBytes = max(a.ioBytes, b.ioBytes)
+    use.ioRequests = max(a.ioRequests, b.ioRequests)
+    use.ioLogical = max(a.ioLogical, b.ioLogical)
+    use.undo = max(a.undo, b.undo)
+    return use
+  }
+
+  /// What was added since `former`; nothing where a reading fell.
+  func since(_ former: CallUse) -> CallUse {
+    var use = CallUse()
+    use.cpu = TimeSpan(nanoseconds: cpu.nanoseconds - former.cpu.nanoseconds)
+    use.ioBytes = ByteCount(bytes: ioBytes.bytes - former.ioBytes.bytes)
+    use.ioRequests = max(0, ioRequests &- former.ioRequests)
+    use.ioLogical = max(0, ioLogical &- former.ioLogical)
+    use.undo = ByteCount(bytes: undo.bytes - former.undo.bytes)
+    return use
+  }
+}
+
+/// What thresholds of the plan have done to a call.
+public struct CallSwitching: Hashable, Codable, Sendable {
+  /// Where it came into its present group; nil: it began there.
+  var entered: Now?
+  /// What it had used by then.
+  var usedBefore = CallUse()
+  /// The group to go back to at its end.
+  public internal(set) var returnTo: GroupID?
+  /// Why it was there.
+  var returnReason: GroupReason?
+  /// The groups that thresholds took it from: it does not come back by a threshold.
+  var passed: [GroupID] = []
+  /// The thresholds of its present group that have been noted.
+  var noted: UInt8 = 0
+
+  static let none = CallSwitching()
 }
 
 /// Limits that the caller asked for, on top of those of the policy.

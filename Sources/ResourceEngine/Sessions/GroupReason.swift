@@ -10,13 +10,15 @@ public enum GroupReason: Hashable, Sendable {
   /// Nothing else claimed it.
   case defaultGroup
   case switched(by: String)
+  /// A threshold of the plan moved it.
+  case threshold(String)
   /// The group it was in was deleted.
   case reassigned
 
   /// Somebody said so: the session stays there whatever its attributes become.
   public var isPinned: Bool {
     switch self {
-    case .explicit, .switched: true
+    case .explicit, .switched, .threshold: true
     case .mapping, .rule, .defaultGroup, .reassigned: false
     }
   }
@@ -24,7 +26,7 @@ public enum GroupReason: Hashable, Sendable {
 
 extension GroupReason: Codable {
   private enum Key: String, CodingKey {
-    case explicit, mapping, rule, defaultGroup, switched, reassigned
+    case explicit, mapping, rule, defaultGroup, switched, threshold, reassigned
   }
 
   private enum Detail: String, CodingKey {
@@ -53,6 +55,7 @@ extension GroupReason: Codable {
     case .rule: self = .rule(name: try detail.decode(String.self, forKey: .name))
     case .defaultGroup: self = .defaultGroup
     case .switched: self = .switched(by: try detail.decode(String.self, forKey: .by))
+    case .threshold: self = .threshold(try detail.decode(String.self, forKey: .name))
     case .reassigned: self = .reassigned
     }
   }
@@ -72,6 +75,9 @@ extension GroupReason: Codable {
     case .switched(let by):
       var detail = keys.nestedContainer(keyedBy: Detail.self, forKey: .switched)
       try detail.encode(by, forKey: .by)
+    case .threshold(let words):
+      var detail = keys.nestedContainer(keyedBy: Detail.self, forKey: .threshold)
+      try detail.encode(words, forKey: .name)
     case .reassigned: _ = keys.nestedContainer(keyedBy: Detail.self, forKey: .reassigned)
     }
   }
@@ -87,6 +93,8 @@ public struct GroupSwitch: Hashable, Sendable {
     case administrative
     /// Its attributes changed, and another mapping or rule claims it.
     case automatic
+    /// A threshold of the plan was reached, or the call was over for which one held.
+    case threshold
     /// Its group was deleted.
     case reassigned
   }

@@ -10,6 +10,12 @@ public enum Outcome: String, Codable, Hashable, Sendable, CaseIterable {
   case cpuLimit = "cpu-limit"
   /// Its session stood idle longer than its limit.
   case idleTimeout = "idle-timeout"
+  /// Its session stood idle and blocked another one for longer than its limit.
+  case idleBlocker = "idle-blocker"
+  /// A threshold of the plan ended the call.
+  case thresholdCancel = "threshold-cancel"
+  /// A threshold of the plan ended the session.
+  case thresholdKill = "threshold-kill"
   /// By `session kill`.
   case killed
   /// By `call cancel`, or by a signal to the waiting `rmctl run`.

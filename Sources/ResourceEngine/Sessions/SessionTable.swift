@@ -1,58 +1,124 @@
 public import Quantities
 
-/// The live sessions in the order of their ids. Owns ids; knows nothing of slots and counters.
-public struct SessionTable: Hashable, Codable, Sendable {
-  public private(set) var sessions: [Session] = []
+/// The live sessions. Owns ids; knows nothing of slots and counters.
+///
+/// Sessions lie side by side in no order, and one that goes leaves its place to the last, so that
+/// adding, finding and removing cost the same among ten as among a hundred thousand.
+public struct SessionTable: Sendable {
+  /// In no promised order.
+  private(set) var slots: [Session] = []
+  private var places = IdentifierMap<SessionID, Int>()
+  private var owners = IdentifierMap<CallID, SessionID>()
   public private(set) var nextSession = SessionID(1)
   public private(set) var nextCall = CallID(1)
+  /// Sessions that count against the limit of all sessions.
+  public private(set) var countedSessions = 0
+
+  public init() {}
 
   static let mostSessions = 100_000
   /// Ids stay exact in every JSON reader.
   static let highestID: UInt64 = 1 << 53
 
+  public var count: Int { slots.count }
+
+  /// In the order of their ids.
+  ///
+  /// - Complexity: O(n log n).
+  public var sessions: [Session] { slots.sorted { $0.id < $1.id } }
+
   var canAdd: Bool {
-    sessions.count < Self.mostSessions && nextSession.value < Self.highestID
+    slots.count < Self.mostSessions && nextSession.value < Self.highestID
       && nextCall.value < Self.highestID
   }
 
   var canTakeCall: Bool { nextCall.value < Self.highestID }
 
+  /// - Complexity: O(1).
   public subscript(id: SessionID) -> Session? {
-    position(of: id).map { sessions[$0] }
+    places[id].map { slots[$0] }
   }
 
+  /// Where a session lies until the next one is added or removed.
+  func place(of id: SessionID) -> Int? { places[id] }
+
+  @discardableResult
   mutating func add(_ make: (SessionID) -> Session) -> SessionID {
     let id = nextSession
-    sessions.append(make(id))
+    let session = make(id)
+    places[id] = slots.count
+    if !session.isSystem { countedSessions += 1 }
+    slots.append(session)
     nextSession = SessionID(id.value + 1)
     return id
   }
 
-  mutating func takeCallID() -> CallID {
+  mutating func takeCallID(for session: SessionID) -> CallID {
     defer { nextCall = CallID(nextCall.value + 1) }
+    owners[nextCall] = session
     return nextCall
   }
 
+  /// Forgets whose call it was: the call is over.
+  mutating func forgetCall(_ id: CallID) { owners[id] = nil }
+
   mutating func update(_ id: SessionID, _ change: (inout Session) -> Void) {
-    if let position = position(of: id) { change(&sessions[position]) }
+    if let place = places[id] { change(&slots[place]) }
   }
 
   @discardableResult
   mutating func remove(_ id: SessionID) -> Session? {
-    position(of: id).map { sessions.remove(at: $0) }
-  }
-
-  /// - Complexity: O(sessions).
-  func session(ofCall id: CallID) -> Session? {
-    sessions.first { $0.call?.id == id }
-  }
-
-  private func position(of id: SessionID) -> Int? {
-    var (low, high) = (0, sessions.count)
-    while low < high {
-      let middle = (low + high) / 2
-      if sessions[middle].id < id { low = middle + 1 } else { high = middle }
+    guard let place = places.remove(id) else { return nil }
+    let last = slots.count - 1
+    if place != last {
+      slots.swapAt(place, last)
+      places[slots[place].id] = place
     }
-    return low < sessions.count && sessions[low].id == id ? low : nil
+    let session = slots.removeLast()
+    if !session.isSystem { countedSessions -= 1 }
+    if let call = session.call { owners[call.id] = nil }
+    return session
+  }
+
+  /// - Complexity: O(1).
+  public func owner(ofCall id: CallID) -> SessionID? { owners[id] }
+}
+
+extension SessionTable: Hashable {
+  public static func == (a: SessionTable, b: SessionTable) -> Bool {
+    a.nextSession == b.nextSession && a.nextCall == b.nextCall && a.count == b.count
+      && a.slots.allSatisfy { b[$0.id] == $0 }
+  }
+
+  public func hash(into hasher: inout Hasher) {
+    hasher.combine(nextSession)
+    hasher.combine(nextCall)
+    hasher.combine(count)
+  }
+}
+
+extension SessionTable: Codable {
+  private enum Key: String, CodingKey {
+    case sessions, nextSession, nextCall
+  }
+
+  public init(from decoder: any Decoder) throws {
+    let keys = try decoder.container(keyedBy: Key.self)
+    slots = try keys.decode([Session].self, forKey: .sessions)
+    nextSession = try keys.decode(SessionID.self, forKey: .nextSession)
+    nextCall = try keys.decode(CallID.self, forKey: .nextCall)
+    places.reserveCapacity(slots.count)
+    for (place, session) in slots.enumerated() {
+      places[session.id] = place
+      if let call = session.call { owners[call.id] = session.id }
+      if !session.isSystem { countedSessions += 1 }
+    }
+  }
+
+  public func encode(to encoder: any Encoder) throws {
+    var keys = encoder.container(keyedBy: Key.self)
+    try keys.encode(sessions, forKey: .sessions)
+    try keys.encode(nextSession, forKey: .nextSession)
+    try keys.encode(nextCall, forKey: .nextCall)
   }
 }

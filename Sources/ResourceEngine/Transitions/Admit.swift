@@ -1,25 +1,80 @@
 import Quantities
+import ResourcePolicy
 
 extension Engine {
-  /// Gives every free slot to the call that has waited longest among those it fits. Part of every
-  /// transition that frees or adds a slot.
+  /// Gives what is free to those who wait, in the order of their ranks. Part of every transition
+  /// that frees or adds something.
+  ///
+  /// Inside a group nobody passes the first. Between groups a call whose needs are met goes
+  /// ahead of one that waits for something else, but not of one that wants the same.
   ///
   /// - Complexity: O(groups with waiters · log groups) per call admitted.
-  mutating func admitWaiting(at now: Now) -> [Effect] {
-    var effects: [Effect] = []
-    while let (group, waiter) = admission.heads.first(where: {
-      shortage(in: $0.group, at: now.wall) == nil
-    }) {
-      admission.leaveQueue(waiter.session, of: group)
-      admission.take(in: group)
-      sessions.update(waiter.session) {
-        $0.state = .active
-        $0.call?.phase = .running
-        $0.call?.admitted = now
-      }
-      accounting.update(group) { $0.callsAdmitted.add(saturating: 1) }
-      effects.append(.admit(waiter.session))
+  mutating func admitWaiting(at now: Now, into effects: inout [Effect]) {
+    while let (session, grant) = nextToAdmit(at: now) {
+      admit(session, grant, at: now, into: &effects)
     }
-    return effects
+    adjustDegrees(at: now, into: &effects)
+  }
+
+  private func nextToAdmit(at now: Now) -> (session: SessionID, grant: Grant)? {
+    var reserved: Contention = []
+    for head in admission.heads {
+      guard let call = applying(head.session) else { continue }
+      switch decide(call, at: now) {
+      case .grant(let grant):
+        if reserved.isDisjoint(with: call.demand.contention) { return (head.session, grant) }
+      case .wait(let constraint):
+        if let contended = constraint.contended { reserved.insert(contended) }
+      case .never:
+        break
+      }
+    }
+    return nil
+  }
+
+  private mutating func admit(
+    _ id: SessionID, _ grant: Grant, at now: Now, into effects: inout [Effect]
+  ) {
+    guard let place = sessions.place(of: id), var call = sessions.slots[place].call else { return }
+    let group = sessions.slots[place].group
+    admission.leaveQueue(id, of: group)
+    call.phase = .running
+    call.admitted = now
+    call.grant = grant
+    hold(grant, of: call, id, in: group, isNew: true)
+    let waited = call.waited(at: now)
+    sessions.update(id) { $0.call = call }
+    accounting.update(group) { $0.countAdmission(grant, queued: waited) }
+    seePeaks()
+    effects.append(.admit(id))
+  }
+
+  /// Lets adaptive calls follow load and free servers.
+  mutating func adjustDegrees(at now: Now, into effects: inout [Effect]) {
+    guard settings.isEnabled, settings.isRebalancing, servers.adaptiveCalls > 0 else { return }
+    let isWaitedFor = admission.heads.contains { head in
+      sessions[head.session]?.call?.demand.isParallel ?? false
+    }
+    let adjustments = servers.adjustments(on: machine, mayRise: !isWaitedFor) {
+      parallelLimits(compiled.rules(of: $0))
+    }
+    for adjustment in adjustments {
+      guard let session = sessions.owner(ofCall: adjustment.call),
+        let place = sessions.place(of: session), let call = sessions.slots[place].call,
+        servers.change(
+          adjustment.call, to: adjustment.to, on: machine,
+          parallelLimits(compiled.rules(of: sessions.slots[place].group)))
+      else { continue }
+      accounting.update(sessions.slots[place].group) {
+        $0.countServers(of: call, until: now.boot)
+        $0.degreeChanges.add(saturating: 1)
+      }
+      sessions.update(session) {
+        $0.call?.grant.degree = adjustment.to
+        $0.call?.grant.degreeSince = now.boot
+      }
+      effects.append(.degree(session, adjustment.call, to: adjustment.to))
+    }
+    if !adjustments.isEmpty { seePeaks() }
   }
 }

@@ -4,7 +4,9 @@ import ResourcePolicy
 extension Engine {
   /// Takes a changed policy: limits hold at once, waiting calls that now fit are admitted, and
   /// running sessions are told to look again. Nobody loses a slot.
-  mutating func adopt(_ policy: Policy, at now: Now) throws(Rejection) -> [Effect] {
+  mutating func adopt(
+    _ policy: Policy, at now: Now, into effects: inout [Effect]
+  ) throws(Rejection) {
     for session in sessions.sessions where policy.group(session.group) == nil {
       let stranded = sessions.sessions.filter { $0.group == session.group }
       throw .groupHasSessions(group: groupName(session.group), sessions: stranded.map(\.id))
@@ -12,26 +14,28 @@ extension Engine {
     func texts(_ policy: Policy) -> [String] {
       (policy.groups.map(\.name) + policy.plans.map(\.name) + policy.rules.map(\.name)).map(\.text)
     }
-    guard policy != self.policy || texts(policy) != texts(self.policy) else { return [] }
+    guard policy != self.policy || texts(policy) != texts(self.policy) else { return }
     let former = self.policy.activation
     self.policy = policy
     compiled = CompiledPolicy(policy, zones: zones)
+    configure()
     accounting.retire(allBut: Set(policy.groups.map(\.id)))
-    let refreshed = sessions.sessions.filter { $0.state != .inactive }
-    return activationEffects(since: former) + refreshed.map { .refresh($0.id) }
-      + admitWaiting(at: now)
+    noteActivation(since: former, into: &effects)
+    refreshAll(into: &effects)
+    checkAllThresholds(at: now, into: &effects)
+    admitWaiting(at: now, into: &effects)
   }
 
   /// What is told when a change of a schedule, a window or a setting has made another plan the
   /// active one. A person who activates a plan says so in a command of their own.
-  private func activationEffects(since former: Activation) -> [Effect] {
+  private func noteActivation(since former: Activation, into effects: inout [Effect]) {
     let activation = policy.activation
-    guard activation.plan != former.plan || activation.cause != former.cause else { return [] }
+    guard activation.plan != former.plan || activation.cause != former.cause else { return }
     switch activation.cause {
-    case .initial, .manual: return []
+    case .initial, .manual: return
     case .schedule, .window, .fallback:
       let name = policy.plan(activation.plan)?.name.text ?? "#\(activation.plan)"
-      return [.activated(plan: name, by: activation.by)]
+      effects.append(.activated(plan: name, by: activation.by))
     }
   }
 }

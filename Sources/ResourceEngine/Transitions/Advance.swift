@@ -2,40 +2,68 @@ public import Quantities
 import ResourcePolicy
 
 extension Engine {
-  /// Does everything that is due: schedules and windows, queue, execution and idle limits.
+  /// Does everything that is due: schedules and windows, queue, execution, idle and elapsed
+  /// limits, rates that allow more, pools that want tuning.
   ///
   /// - Complexity: O(sessions + schedules).
   public mutating func advance(to now: Now) -> [Effect] {
-    var effects = followCalendar(at: now)
-    let due = sessions.sessions
+    var effects: [Effect] = []
+    followCalendar(at: now, into: &effects)
+    let due = sessions.slots
       .compactMap { session in deadline(of: session).map { ($0.at, session.id) } }
       .filter { $0.0 <= now.boot }.sorted { $0 < $1 }
     for (_, id) in due {
       // Read again: an earlier one may have admitted it.
       guard let session = sessions[id], let due = deadline(of: session), due.at <= now.boot
       else { continue }
-      effects += expire(session, due, at: now)
+      expire(session, due, at: now, into: &effects)
     }
+    rates.settle(at: now.boot)
+    if !quarantine.isEmpty {
+      quarantine.forget(before: now.wall, memory: settings.runaway.quarantineDuration)
+    }
+    tune(at: now, into: &effects)
     return effects
   }
 
   /// What a schedule or window says holds like any other change of the policy.
-  private mutating func followCalendar(at now: Now) -> [Effect] {
-    var effects: [Effect] = []
+  private mutating func followCalendar(at now: Now, into effects: inout [Effect]) {
     if let activation = policy.followCalendar(compiled.calendar, at: now.wall) {
       compiled = CompiledPolicy(policy, zones: zones)
       let name = policy.plan(activation.plan)?.name.text ?? "#\(activation.plan)"
-      effects = [.activated(plan: name, by: activation.by)]
-      effects += sessions.sessions.filter { $0.state != .inactive }.map { .refresh($0.id) }
+      effects.append(.activated(plan: name, by: activation.by))
+      refreshAll(into: &effects)
+      checkAllThresholds(at: now, into: &effects)
     }
-    // A window may have closed without any change of the plan.
-    return effects + admitWaiting(at: now)
+    // A window may have closed without any change of the plan, or a rate be paid.
+    admitWaiting(at: now, into: &effects)
+  }
+
+  /// Every session that works is to look again at its limits.
+  func refreshAll(into effects: inout [Effect]) {
+    for session in sessions.sessions where session.state != .inactive && session.state != .idle {
+      effects.append(.refresh(session.id))
+    }
+  }
+
+  /// Another plan may have thresholds that calls in progress have passed already.
+  mutating func checkAllThresholds(at now: Now, into effects: inout [Effect]) {
+    for session in sessions.sessions where compiled.rules(of: session.group).hasThresholds {
+      checkThresholds(of: session.id, at: now, into: &effects)
+    }
   }
 
   /// When ``advance(to:)`` has something to do next on the deadline clock; edges of the calendar,
   /// which are on the wall clock, are in ``nextEdge(after:)``.
   public var nextDeadline: Instant? {
-    sessions.sessions.compactMap { deadline(of: $0)?.at }.min()
+    var next = sessions.slots.compactMap { deadline(of: $0)?.at }.min()
+    guard admission.waiting > 0, !rates.isEmpty else { return next }
+    for head in admission.heads {
+      let ready = readyAt(head.group)
+      guard ready > Instant(nanoseconds: .min) else { continue }
+      next = min(next ?? ready, ready)
+    }
+    return next
   }
 
   /// Whether a schedule or window has something to say that nobody has acted on yet.
@@ -49,78 +77,40 @@ extension Engine {
     compiled.calendar.nextEdge(after: time)
   }
 
-  /// The next limit that a session runs into.
-  public func deadline(of id: SessionID) -> Deadline? {
-    sessions[id].flatMap { deadline(of: $0) }
-  }
-
-  /// Limits are read from the policy of this moment, never stored, so a changed plan or group
-  /// holds for calls in progress as well.
-  func deadline(of session: Session) -> Deadline? {
-    let limits = compiled[session.group]?.limits
-    guard session.state != .terminating else { return nil }
-    guard let call = session.call else {
-      guard session.kind == .script, let limit = limits?.maxIdle else { return nil }
-      return Deadline(at: session.idleSince + limit.value, limit: limit, outcome: .idleTimeout)
-    }
-    if let admitted = call.admitted {
-      let requested = call.limits.timeout.map {
-        Effective(value: $0, origin: .request("--timeout"))
-      }
-      guard let limit = Effective.stricter(limits?.maxExecution, requested) else {
-        return nil
-      }
-      return Deadline(at: admitted.boot + limit.value, limit: limit, outcome: .executionTimeout)
-    }
-    let requested = call.limits.waitTimeout.map {
-      Effective(value: $0, origin: .request("--wait-timeout"))
-    }
-    guard let limit = Effective.stricter(limits?.queueTimeout, requested) else { return nil }
-    return Deadline(at: call.began.boot + limit.value, limit: limit, outcome: .queueTimeout)
-  }
-
-  private mutating func expire(_ session: Session, _ due: Deadline, at now: Now) -> [Effect] {
+  private mutating func expire(
+    _ session: Session, _ due: Deadline, at now: Now, into effects: inout [Effect]
+  ) {
     let id = session.id
-    switch (due.outcome, session.kind) {
-    case (.queueTimeout, .script):
-      endCall(of: session, due.outcome, Usage(), at: now)
-      accounting.update(session.group) { $0.count(due.outcome) }
-      return [.abandon(id, due.outcome)] + admitWaiting(at: now)
-    case (.queueTimeout, .command):
-      return [.abandon(id, due.outcome)]
-        + end(session, due.outcome, due.reason, ExitReport(status: nil), at: now)
-    case (.executionTimeout, .script):
-      endCall(of: session, due.outcome, Usage(), at: now)
-      accounting.update(session.group) { $0.count(due.outcome) }
-      return admitWaiting(at: now)
-    case (.executionTimeout, .command):
-      let termination = Termination(
-        outcome: due.outcome, reason: due.reason, asAskedBy: session.call?.limits)
-      sessions.update(id) {
-        $0.state = .terminating
-        $0.termination = termination
+    switch due.strike {
+    case .queueTimeout, .serverTimeout(runs: false):
+      guard session.kind == .script, let place = sessions.place(of: id) else {
+        effects.append(.abandon(id, .queueTimeout))
+        return end(
+          session, .queueTimeout, due.reason, ExitReport(status: nil), at: now, into: &effects)
       }
-      return [.terminate(id, termination)]
-    default:
-      return end(session, due.outcome, due.reason, ExitReport(status: nil), at: now)
+      finishCall(at: place, .queueTimeout, Usage(), at: now, into: &effects)
+      accounting.update(session.group) { $0.count(.queueTimeout) }
+      effects.append(.abandon(id, .queueTimeout))
+      admitWaiting(at: now, into: &effects)
+    case .serverTimeout(runs: true):
+      sessions.update(id) { $0.call?.skipsServers = true }
+      admitWaiting(at: now, into: &effects)
+    case .execution:
+      guard session.kind == .script, let place = sessions.place(of: id) else {
+        let termination = Termination(
+          outcome: .executionTimeout, reason: due.reason, asAskedBy: session.call?.limits)
+        sessions.update(id) { $0.termination = termination }
+        return effects.append(.terminate(id, termination))
+      }
+      finishCall(at: place, .executionTimeout, Usage(), at: now, into: &effects)
+      accounting.update(session.group) { $0.count(.executionTimeout) }
+      admitWaiting(at: now, into: &effects)
+    case .threshold:
+      checkThresholds(of: id, at: now, into: &effects)
+    case .idle:
+      end(session, .idleTimeout, due.reason, ExitReport(status: nil), at: now, into: &effects)
+    case .idleBlocker:
+      end(session, .idleBlocker, due.reason, ExitReport(status: nil), at: now, into: &effects)
     }
-  }
-}
-
-/// The moment at which a limit strikes.
-public struct Deadline: Hashable, Sendable {
-  public let at: Instant
-  public let limit: Effective<TimeSpan>
-  public let outcome: Outcome
-
-  /// In words: which limit, and where it comes from.
-  public var reason: String {
-    let name =
-      switch outcome {
-      case .queueTimeout: "queue timeout"
-      case .idleTimeout: "idle limit"
-      default: "execution limit"
-      }
-    return "\(name) of \(limit.value) from \(limit.origin)"
   }
 }

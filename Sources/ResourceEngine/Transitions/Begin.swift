@@ -1,44 +1,132 @@
-public import Quantities
+import Quantities
 import ResourcePolicy
 
 extension Engine {
-  mutating func begin(_ request: BeginRequest, at now: Now) throws(Rejection) -> [Effect] {
-    let session = try session(request.session)
-    guard session.state != .terminating else { throw .sessionTerminating(session.id) }
-    if let call = session.call { throw .callInProgress(session.id, call: call.id) }
-    guard sessions.canTakeCall else {
-      throw .tooManySessions(limit: SessionTable.mostSessions)
+  mutating func begin(
+    _ request: BeginRequest, at now: Now, into effects: inout [Effect]
+  ) throws(Rejection) {
+    guard let place = sessions.place(of: request.session) else {
+      throw .sessionNotFound(
+        request.session, hasEnded: request.session < sessions.nextSession)
     }
-    try checkWindows(for: session, at: now)
-    let shortage = shortage(in: session.group, at: now.wall)
-    if let shortage {
-      guard request.mayWait else { throw .poolFull(shortage) }
-      try checkQueuePlace(in: session.group)
+    guard sessions.slots[place].termination == nil else {
+      throw .sessionTerminating(request.session)
+    }
+    if let call = sessions.slots[place].call?.id {
+      throw .callInProgress(request.session, call: call)
+    }
+    guard sessions.canTakeCall else { throw .tooManySessions(limit: SessionTable.mostSessions) }
+    let judgement = try judge(request, place, at: now)
+    let group = judgement.target ?? sessions.slots[place].group
+    let applying = Applying(
+      session: request.session, group: group, demand: request.demand,
+      quota: sessions.slots[place].quota, isSystem: sessions.slots[place].isSystem)
+    try checkWindows(for: group, at: now)
+    let rank = rank(for: place, group, request.demand, at: now)
+    let verdict = verdict(on: applying, rank, at: now)
+    switch verdict {
+    case .never(let constraint): throw .neverFits(shortage(constraint, applying, at: now))
+    case .wait(let constraint):
+      guard request.mayWait else { throw .poolFull(shortage(constraint, applying, at: now)) }
+      try checkQueuePlace(in: group)
+    case .grant: break
+    }
+    if let hit = judgement.hit { carryOut(hit, judgement.target, place, at: now, &effects) }
+    enter(request, applying, rank, verdict, at: now)
+    noteDeparture(judgement, of: request.session)
+    seePeaks()
+  }
+
+  /// Puts the call into its session, running or waiting, and counts it.
+  private mutating func enter(
+    _ request: BeginRequest, _ applying: Applying, _ rank: QueueRank, _ verdict: Verdict,
+    at now: Now
+  ) {
+    let id = sessions.takeCallID(for: request.session)
+    var grant = Grant.slotOnly
+    var isRunning = false
+    if case .grant(let given) = verdict {
+      grant = given
+      isRunning = true
     }
     let call = Call(
-      id: sessions.takeCallID(), phase: shortage == nil ? .running : .queued,
-      limits: request.limits, began: now, wasQueued: shortage != nil,
-      admitted: shortage == nil ? now : nil)
-    sessions.update(session.id) {
-      $0.call = call
-      $0.state = shortage == nil ? .active : .waiting
-    }
-    if shortage == nil {
-      admission.take(in: session.group)
+      id: id, phase: isRunning ? .running : .queued, limits: request.limits,
+      demand: request.demand, began: now, rank: rank, grant: grant)
+    if isRunning {
+      hold(grant, of: call, request.session, in: applying.group, isNew: true)
     } else {
-      admission.enqueue(session.id, ticket: call.id, in: session.group)
+      admission.enqueue(request.session, rank, in: applying.group)
     }
-    accounting.update(session.group) {
+    sessions.update(request.session) { $0.call = call }
+    var waitsForMemory = false
+    var waitsForServers = false
+    if case .wait(let constraint) = verdict {
+      if case .memory = constraint { waitsForMemory = true }
+      if case .servers = constraint { waitsForServers = true }
+    }
+    accounting.update(applying.group) {
       $0.callsBegun.add(saturating: 1)
-      $0.callsAdmitted.add(saturating: shortage == nil ? 1 : 0)
-      $0.callsQueued.add(saturating: shortage == nil ? 0 : 1)
+      if isRunning {
+        $0.countAdmission(grant, queued: .zero)
+      } else {
+        $0.callsQueued.add(saturating: 1)
+        if waitsForMemory { $0.memoryWaits.add(saturating: 1) }
+        if waitsForServers { $0.serverWaits.add(saturating: 1) }
+      }
     }
-    return []
+  }
+
+  /// The decision with the order of waiting: nobody passes a call that came first and wants the
+  /// same.
+  private func verdict(on call: Applying, _ rank: QueueRank, at now: Now) -> Verdict {
+    let verdict = decide(call, at: now)
+    guard admission.waiting > 0, case .grant = verdict, isQueued(call.group) else {
+      return verdict
+    }
+    let wanted = call.demand.contention
+    for head in admission.heads where head.rank < rank {
+      if head.group == call.group { return .wait(.behind(head.session)) }
+      guard let waiting = applying(head.session), case .wait(let constraint) = decide(waiting, at: now),
+        let contended = constraint.contended, wanted.contains(contended)
+      else { continue }
+      return .wait(.behind(head.session))
+    }
+    return verdict
+  }
+
+  /// Whether calls of the group stand in queues at all.
+  private func isQueued(_ group: GroupID) -> Bool {
+    settings.isEnabled && !compiled.rules(of: group).isExempt
+  }
+
+  /// A session's call as decisions see it.
+  func applying(_ id: SessionID) -> Applying? {
+    guard let place = sessions.place(of: id), let call = sessions.slots[place].call else {
+      return nil
+    }
+    return Applying(
+      session: id, group: sessions.slots[place].group, demand: call.demand,
+      quota: sessions.slots[place].quota, isSystem: sessions.slots[place].isSystem,
+      skipsServers: call.skipsServers)
+  }
+
+  private func rank(
+    for place: Int, _ group: GroupID, _ demand: CallDemand, at now: Now
+  ) -> QueueRank {
+    let settings = policy.settings.coordinator
+    if demand.isParallel, compiled.rules(of: group).criticality == .queue {
+      return .front(arrival: now.boot, ticket: sessions.nextCall)
+    }
+    let priority = sessions.slots[place].effectivePriority(
+      at: now.boot, decay: settings.boostDecay)
+    return QueueRank(
+      priorityLevel: priority.level, deadline: demand.deadline, arrival: now.boot,
+      ticket: sessions.nextCall, ageing: settings.ageing)
   }
 
   /// Who could only wait for the window to close is told so at once.
-  private func checkWindows(for session: Session, at now: Now) throws(Rejection) {
-    guard compiled[session.group]?.isExempt == false, let limit = windowLimit(at: now.wall),
+  private func checkWindows(for group: GroupID, at now: Now) throws(Rejection) {
+    guard !policy.windows.isEmpty, isQueued(group), let limit = windowLimit(at: now.wall),
       limit.value == 0, case .window(let name) = limit.origin
     else { return }
     throw .windowRefuses(window: name)
@@ -46,50 +134,30 @@ extension Engine {
 
   private func checkQueuePlace(in group: GroupID) throws(Rejection) {
     let waiting = admission.waiting(in: group)
-    guard let limit = compiled[group]?.limits.queueLimit, waiting >= limit.value else { return }
+    guard waiting >= compiled.rules(of: group).queueLimit,
+      let limit = compiled[group]?.limits.queueLimit
+    else { return }
     throw .queueFull(group: groupName(group), waiting: waiting, limit: limit)
   }
 
-  /// What keeps a call of `group` from a slot right now; nil when one is free.
-  ///
-  /// - Complexity: O(groups + windows); O(sessions) more when there is a shortage.
-  public func shortage(in group: GroupID, at time: WallTime) -> Shortage? {
-    guard let rules = compiled[group], !rules.isExempt else { return nil }
-    if let limit = rules.limits.maxSessions, admission.running(in: group) >= limit.value {
-      return shortage(limit, in: [group])
-    }
-    if rules.isOther, let limit = compiled.othersPool {
-      let running = compiled.others.reduce(0) { $0 + admission.running(in: $1) }
-      if running >= limit.value { return self.shortage(limit, in: compiled.others) }
-    }
-    if let limit = windowLimit(at: time) {
-      let users = policy.groups.map(\.id).filter { $0 != Policy.sysGroup }
-      let running = users.reduce(0) { $0 + admission.running(in: $1) }
-      if running >= limit.value { return self.shortage(limit, in: users) }
-    }
-    return nil
+  mutating func seePeaks() {
+    accounting.peaks.see(
+      sessions: sessions.count, running: admission.running, waiting: admission.waiting,
+      servers: servers.busy)
   }
+}
 
-  /// How many user sessions may work while windows are open: the strictest of them; 0 when one
-  /// lets none work.
-  func windowLimit(at time: WallTime) -> Effective<Int>? {
-    compiled.calendar.openWindows(at: time).reduce(nil) { found, window in
-      let limit: Int? =
-        switch window.attributes.admission {
-        case .allow: nil
-        case .limit(let count): count
-        case .refuse: 0
-        }
-      return Effective.stricter(
-        found, limit.map { Effective(value: $0, origin: .window(window.name.text)) })
+extension GroupCounters {
+  mutating func countAdmission(_ grant: Grant, queued: TimeSpan) {
+    callsAdmitted.add(saturating: 1)
+    queueTime.add(queued)
+    waits.record(queued)
+    if grant.degree > 1 {
+      parallelCalls.add(saturating: 1)
+      degreesGranted.add(saturating: grant.degree)
     }
-  }
-
-  private func shortage(_ limit: Effective<Int>, in groups: [GroupID]) -> Shortage {
-    let members = Set(groups)
-    let holders = sessions.sessions.filter {
-      $0.call?.phase == .running && members.contains($0.group)
-    }
-    return Shortage(limit: limit, running: holders.count, holders: holders.map(\.id))
+    if grant.isDowngraded { downgrades.add(saturating: 1) }
+    if grant.memory > .zero || grant.workArea > .zero { memoryGrants.add(saturating: 1) }
+    if grant.isShrunk { memoryShrinks.add(saturating: 1) }
   }
 }

@@ -5,21 +5,23 @@ extension Engine {
   /// A session that says something new of itself is classified again, unless somebody put it where
   /// it is.
   mutating func describe(
-    _ id: SessionID, as attributes: SessionAttributes, by actor: String, at now: Now
-  ) throws(Rejection) -> [Effect] {
+    _ id: SessionID, as attributes: SessionAttributes, by actor: String, at now: Now,
+    into effects: inout [Effect]
+  ) throws(Rejection) {
     let session = try session(id)
-    guard session.state != .terminating else { throw .sessionTerminating(id) }
-    guard session.attributes != attributes else { return [] }
+    guard session.termination == nil else { throw .sessionTerminating(id) }
+    guard session.attributes != attributes else { return }
     sessions.update(id) { $0.attributes = attributes }
-    guard !session.reason.isPinned else { return [] }
+    guard !session.reason.isPinned else { return }
     let place = compiled.classifier.place(
       session.applicant(as: attributes), in: policy, at: now.wall, zones: zones)
     guard place.group != session.group else {
-      sessions.update(id) { $0.reason = place.reason }
-      return []
+      return sessions.update(id) { $0.reason = place.reason }
     }
     move(session, to: place.group, .automatic, reason: place.reason, by: actor, at: now)
-    return [.refresh(id)] + admitWaiting(at: now)
+    effects.append(.refresh(id))
+    checkThresholds(of: id, at: now, into: &effects)
+    admitWaiting(at: now, into: &effects)
   }
 }
 

@@ -2,9 +2,20 @@ import Quantities
 import ResourcePolicy
 
 extension Engine {
-  mutating func open(_ request: OpenRequest, at now: Now) throws(Rejection) -> [Effect] {
+  mutating func open(_ request: OpenRequest, at now: Now) throws(Rejection) {
     guard sessions.canAdd else {
       throw .tooManySessions(limit: SessionTable.mostSessions)
+    }
+    if settings.isEnabled, !request.isSystem, let limit = settings.maxSessions,
+      sessions.countedSessions >= limit
+    {
+      throw .tooManySessions(limit: limit)
+    }
+    if request.isSystem {
+      try checkAdministrator(request.principal, "open a system session")
+    }
+    if request.priority < .normal {
+      try checkAdministrator(request.principal, "give the priority \(request.priority.rawValue)")
     }
     if let group = request.group {
       try checkEntry(to: group, for: request.principal, at: now)
@@ -13,15 +24,23 @@ extension Engine {
       Applicant(
         request.attributes, as: request.principal, kind: request.kind, requested: request.group),
       in: policy, at: now.wall, zones: zones)
-    _ = sessions.add { id in
+    sessions.add { id in
       Session(
         id: id, kind: request.kind, attributes: request.attributes, owner: request.owner,
-        principal: request.principal, group: place.group, reason: place.reason, switches: [],
-        state: .inactive, call: nil,
-        lastCall: nil, supervisor: request.supervisor, process: nil, termination: nil,
-        opened: now, idleSince: now.boot, usage: Usage())
+        principal: request.principal, isSystem: request.isSystem, group: place.group,
+        reason: place.reason, switches: [], priority: request.priority, opened: now,
+        idleSince: now.boot, usage: Usage())
     }
     accounting.update(place.group) { $0.sessionsOpened.add(saturating: 1) }
-    return []
+    seePeaks()
+  }
+
+  /// - Throws: ``Rejection/administratorsOnly(user:operation:)``.
+  func checkAdministrator(
+    _ principal: Principal, _ operation: @autoclosure () -> String
+  ) throws(Rejection) {
+    guard principal.isAdministrator else {
+      throw .administratorsOnly(user: principal.user, operation: operation())
+    }
   }
 }

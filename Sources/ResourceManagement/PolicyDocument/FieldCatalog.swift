@@ -56,6 +56,7 @@ public struct FieldCatalog: Sendable {
       ]
     case .schedules: [name] + FieldTable<ScheduleAttributes>.schedule.docs
     case .windows: [name] + FieldTable<WindowAttributes>.window.docs
+    case .serverPools: [name] + FieldTable<ServerPoolAttributes>.serverPool.docs
     case .expect: expectation
     }
   }

@@ -135,6 +135,11 @@ private struct PolicyObjects {
         "window", window.name.text,
         FieldTable<WindowAttributes>.window.entries(of: window.attributes, in: policy))
     }
+    for pool in policy.serverPools {
+      add(
+        "server pool", pool.name.text,
+        FieldTable<ServerPoolAttributes>.serverPool.entries(of: pool.attributes, in: policy))
+    }
     addRest(policy)
   }
 

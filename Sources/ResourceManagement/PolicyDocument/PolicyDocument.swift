@@ -98,7 +98,7 @@ public struct PolicyDocument: Sendable {
           else { continue }
           names.formUnion(condition.zoneNames)
         }
-      case .mappingOrder, .groups, .mappings, .plans, .expect: break
+      case .mappingOrder, .groups, .mappings, .plans, .serverPools, .expect: break
       }
     }
     return names

@@ -64,6 +64,13 @@ public struct PolicyExport {
             window.name,
             FieldTable<WindowAttributes>.window.entries(of: window.attributes, in: policy))
         })
+    case .serverPools:
+      .list(
+        policy.serverPools.map { pool in
+          named(
+            pool.name,
+            FieldTable<ServerPoolAttributes>.serverPool.entries(of: pool.attributes, in: policy))
+        })
     case .expect: .list(policy.expectations.map(expectation))
     }
   }

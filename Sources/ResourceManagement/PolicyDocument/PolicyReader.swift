@@ -27,17 +27,19 @@ struct PolicyReader {
     readRules()
     readSchedules()
     readWindows()
+    readServerPools()
     readExpectations()
     readSettings()
     deactivateGroups()
     readOrder()
   }
 
-  /// The active plan must stay one that can be active.
+  /// The active plan must stay one that can be active, and a group is in one server pool.
   mutating func finish() {
     let policy = policy
     guard problems.isEmpty else { return }
     attempt(.plans) { _ throws(PolicyError) in try policy.checkActivePlan() }
+    attempt(.serverPools) { _ throws(PolicyError) in try policy.checkServerPools() }
   }
 
   // MARK: Steps
@@ -278,6 +280,16 @@ struct PolicyReader {
     }
   }
 
+  private mutating func readServerPools() {
+    for (name, map) in shells(of: .serverPools) {
+      var attributes = ServerPoolAttributes()
+      FieldTable<ServerPoolAttributes>.serverPool.read(map, into: &attributes, policy, problems)
+      attempt(map.cursor) { policy throws(PolicyError) in
+        try policy.replaceServerPool(name, attributes)
+      }
+    }
+  }
+
   private mutating func readExpectations() {
     guard document.has(.expect) else { return }
     var expectations: [Expectation] = []
@@ -355,6 +367,11 @@ struct PolicyReader {
         try policy.deleteWindow(named: window.name.text, zones: zones, at: time)
       }
     }
+    for pool in policy.serverPools where isLeft(.serverPools, pool.name) {
+      attempt(.serverPools) { policy throws(PolicyError) in
+        try policy.deleteServerPool(named: pool.name.text)
+      }
+    }
     let plans = policy.plans.filter { !$0.isBuiltIn && isLeft(.plans, $0.name) }
     // A plan may be a member of another that goes as well.
     for plan in plans {
@@ -383,6 +400,7 @@ extension PolicySection {
     case .plans: ["name"] + FieldTable<PlanAttributes>.plan.names + ["directives"]
     case .schedules: ["name"] + FieldTable<ScheduleAttributes>.schedule.names
     case .windows: ["name"] + FieldTable<WindowAttributes>.window.names
+    case .serverPools: ["name"] + FieldTable<ServerPoolAttributes>.serverPool.names
     case .expect: ExpectationReader.keys
     }
   }

@@ -1,6 +1,7 @@
 /// The parts of a policy document.
 public enum PolicySection: String, CaseIterable, Sendable {
-  case settings, mappingOrder, groups, mappings, rules, plans, schedules, windows, expect
+  case settings, mappingOrder, groups, mappings, rules, plans, schedules, windows
+  case serverPools, expect
 
   /// What `explain` calls one object of it.
   public var noun: String {
@@ -13,6 +14,7 @@ public enum PolicySection: String, CaseIterable, Sendable {
     case .plans: "plan"
     case .schedules: "schedule"
     case .windows: "window"
+    case .serverPools: "serverPool"
     case .expect: "expect"
     }
   }
@@ -27,6 +29,7 @@ public enum PolicySection: String, CaseIterable, Sendable {
     case .plans: "Resource plans: what each group gets; one is active."
     case .schedules: "Recurring times, each with the plan that holds then."
     case .windows: "Maintenance windows: times with a plan and an admission of their own."
+    case .serverPools: "Parts of the parallel servers, each for certain groups."
     case .expect: "What is expected of a plan; checked by validate and apply."
     }
   }

@@ -16,26 +16,52 @@ public struct Snapshot: Sendable {
   public internal(set) var engine: Engine
 
   static let keptRequests = 256
-  /// 2: attribute mappings, rule expressions, sub-plans, schedules and windows. Schema 1 is read.
-  static let schema = 2
+  /// 2: attribute mappings, rule expressions, sub-plans, schedules and windows. 3: what calls ask
+  /// for and hold, memory pools, rates, quarantine, settings of the coordinator. Both are read.
+  static let schema = 3
   /// The oldest schema whose readers understand what this version writes.
-  static let minReader = 2
+  static let minReader = 3
 
   /// A new state with the built-in policy.
-  static func initial(at time: WallTime, bootID: String) -> Snapshot {
-    Snapshot(
+  static func initial(
+    at time: WallTime, bootID: String, capacity: CapacitySource
+  ) -> Snapshot {
+    let policy = Policy.builtIn(at: time)
+    return Snapshot(
       lineage: UUID().uuidString.lowercased(), generation: 0, bootID: bootID, requests: [],
-      engine: Engine(policy: .builtIn(at: time)))
+      engine: Engine(policy: policy, capacity: capacity.capacity(for: policy)))
   }
 }
 
-/// The value under `state` in schema 1.
+/// The value under `state`: the parts of the engine beside what is the snapshot's own.
 struct SnapshotBody: Codable {
   var bootID: String
   var requests: [String]
-  var policy: Policy
-  var sessions: SessionTable
-  var accounting: Accounting
+  var parts: EngineParts
+
+  private enum Key: String, CodingKey {
+    case bootID, requests
+  }
+
+  init(_ snapshot: Snapshot) {
+    bootID = snapshot.bootID
+    requests = snapshot.requests
+    parts = snapshot.engine.parts
+  }
+
+  init(from decoder: any Decoder) throws {
+    let keys = try decoder.container(keyedBy: Key.self)
+    bootID = try keys.decode(String.self, forKey: .bootID)
+    requests = try keys.decode([String].self, forKey: .requests)
+    parts = try EngineParts(from: decoder)
+  }
+
+  func encode(to encoder: any Encoder) throws {
+    var keys = encoder.container(keyedBy: Key.self)
+    try keys.encode(bootID, forKey: .bootID)
+    try keys.encode(requests, forKey: .requests)
+    try parts.encode(to: encoder)
+  }
 }
 
 extension Snapshot {

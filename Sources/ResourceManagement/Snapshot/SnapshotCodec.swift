@@ -14,9 +14,7 @@ enum SnapshotCodec {
   private static let checksumDigits = 8
 
   static func encode(_ snapshot: Snapshot, version: String) throws(ManagementError) -> [UInt8] {
-    let body = SnapshotBody(
-      bootID: snapshot.bootID, requests: snapshot.requests, policy: snapshot.engine.policy,
-      sessions: snapshot.engine.sessions, accounting: snapshot.engine.accounting)
+    let body = SnapshotBody(snapshot)
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     let state: Data
@@ -35,7 +33,8 @@ enum SnapshotCodec {
   }
 
   static func decode(
-    _ bytes: [UInt8], path: String, zones: ZoneSource = .utcOnly
+    _ bytes: [UInt8], path: String, zones: ZoneSource = .utcOnly,
+    capacity: CapacitySource = .unknown
   ) throws(ManagementError) -> Snapshot {
     guard !bytes.isEmpty else { throw .corrupt(path: path, problem: "it is empty") }
     var header = HeaderReader(bytes)
@@ -63,7 +62,8 @@ enum SnapshotCodec {
     }
     let body = try decodeBody(bytes[header.position..<(bytes.count - 2)], path: path)
     return try assemble(
-      body, lineage: lineage, generation: generation, path: path, zones: zones)
+      body, lineage: lineage, generation: generation, path: path, zones: zones,
+      capacity: capacity)
   }
 
   private static func decodeBody(
@@ -79,22 +79,24 @@ enum SnapshotCodec {
   }
 
   private static func assemble(
-    _ body: SnapshotBody, lineage: String, generation: UInt64, path: String, zones: ZoneSource
+    _ body: SnapshotBody, lineage: String, generation: UInt64, path: String, zones: ZoneSource,
+    capacity: CapacitySource
   ) throws(ManagementError) -> Snapshot {
-    if let problem = body.policy.structuralProblem {
+    let parts = body.parts
+    if let problem = parts.policy.structuralProblem {
       throw .corrupt(path: path, problem: problem)
     }
-    if let problem = body.sessions.structuralProblem {
+    if let problem = parts.sessions.structuralProblem {
       throw .corrupt(path: path, problem: problem)
     }
-    if let lost = body.sessions.sessions.first(where: { body.policy.group($0.group) == nil }) {
+    if let lost = parts.sessions.sessions.first(where: { parts.policy.group($0.group) == nil }) {
       throw .corrupt(path: path, problem: "session \(lost.id) is in a group that does not exist")
     }
     return Snapshot(
       lineage: lineage, generation: generation, bootID: body.bootID, requests: body.requests,
       engine: Engine(
-        policy: body.policy, sessions: body.sessions, accounting: body.accounting,
-        zones: zones.tables(for: body.policy)))
+        parts, zones: zones.tables(for: parts.policy),
+        capacity: capacity.capacity(for: parts.policy)))
   }
 
   private static func checksum(

@@ -68,7 +68,7 @@ extension Policy {
   }
 
   /// - Parameter heir: takes over every mapping, rule and setting that names the group; the
-  ///   directives of the group are dropped with it.
+  ///   directives of the group are dropped with it, and it leaves its server pool.
   /// - Throws: ``PolicyError/inUse(_:name:users:)`` when it is referred to and there is no heir.
   public mutating func deleteGroup(_ id: GroupID, heir: GroupID?) throws(PolicyError) {
     guard let position = position(of: id) else { throw .notFound(.group, name: "\(id)") }
@@ -87,6 +87,7 @@ extension Policy {
       let users = users(of: id)
       guard users.isEmpty else { throw .inUse(.group, name: group.name.text, users: users) }
     }
+    removeFromServerPool(id)
     groups.remove(at: position)
   }
 

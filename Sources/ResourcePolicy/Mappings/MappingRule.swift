@@ -55,22 +55,29 @@ extension MappingRule: Codable {
     let keys = try decoder.container(keyedBy: Key.self)
     id = try keys.decode(RuleID.self, forKey: .id)
     name = try keys.decode(EntityName.self, forKey: .name)
-    let condition: RuleExpression
-    if let patterns = try? keys.decode(Patterns.self, forKey: .condition) {
-      do {
-        condition = try RuleExpression(parsing: patterns.text)
-      } catch {
-        throw DecodingError.dataCorruptedError(
-          forKey: .condition, in: keys, debugDescription: error.message)
-      }
-    } else {
-      condition = try keys.decode(RuleExpression.self, forKey: .condition)
-    }
     attributes = RuleAttributes(
-      when: condition, group: try keys.decode(GroupID.self, forKey: .group),
+      when: try Self.condition(keys), group: try keys.decode(GroupID.self, forKey: .group),
       priority: try keys.decode(Int.self, forKey: .priority),
       isEnabled: try keys.decode(Bool.self, forKey: .isEnabled),
       description: try keys.decodeIfPresent(String.self, forKey: .description))
+  }
+
+  /// A text as of today is tried first: failing costs more than a whole rule.
+  private static func condition(
+    _ keys: KeyedDecodingContainer<Key>
+  ) throws -> RuleExpression {
+    do {
+      if let text = try? keys.decode(String.self, forKey: .condition) {
+        return try RuleExpression(parsing: text)
+      }
+      if let patterns = try? keys.decode(Patterns.self, forKey: .condition) {
+        return try RuleExpression(parsing: patterns.text)
+      }
+    } catch {
+      throw DecodingError.dataCorruptedError(
+        forKey: .condition, in: keys, debugDescription: error.description)
+    }
+    return try keys.decode(RuleExpression.self, forKey: .condition)
   }
 
   public func encode(to encoder: any Encoder) throws {

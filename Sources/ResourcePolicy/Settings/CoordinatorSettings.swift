@@ -16,6 +16,8 @@ public struct CoordinatorSettings: Hashable, Sendable {
   public var isContainerAware = false
   /// Live sessions that are not exempt; nil: no limit.
   public var maxSessions: Int?
+  /// GPUs that calls may hold, each whole.
+  public var gpus = 0
   /// The engine adjusts pools and adaptive degrees by itself.
   public var isRebalancing = true
   public var rebalanceInterval = TimeSpan.seconds(60)
@@ -36,6 +38,7 @@ public struct CoordinatorSettings: Hashable, Sendable {
   public func check() throws(PolicyError) {
     try ResourceLimits.check(cores, "cores", in: Self.coresRange)
     try ResourceLimits.check(maxSessions, "max-sessions", in: Self.sessionsRange)
+    try ResourceLimits.check(gpus, "gpus", in: Directive.gpusRange)
     try Self.check(memory, "memory", least: ByteCount(bytes: 1 << 24))
     try Self.check(databaseMemory, "database-memory", least: ByteCount(bytes: 1 << 24))
     if let memory, let databaseMemory, databaseMemory > memory {
@@ -71,7 +74,7 @@ public struct CoordinatorSettings: Hashable, Sendable {
 extension CoordinatorSettings: Codable {
   private enum Key: String, CodingKey {
     case isEnabled, cores, memory, databaseMemory, memoryStrategy, isContainerAware, maxSessions
-    case isRebalancing, rebalanceInterval, ageing, boostDecay, parallel, runaway, history
+    case gpus, isRebalancing, rebalanceInterval, ageing, boostDecay, parallel, runaway, history
   }
 
   /// A value that a state does not have is the standard one.
@@ -86,6 +89,7 @@ extension CoordinatorSettings: Codable {
     isContainerAware =
       try keys.decodeIfPresent(Bool.self, forKey: .isContainerAware) ?? isContainerAware
     maxSessions = try keys.decodeIfPresent(Int.self, forKey: .maxSessions)
+    gpus = try keys.decodeIfPresent(Int.self, forKey: .gpus) ?? gpus
     isRebalancing = try keys.decodeIfPresent(Bool.self, forKey: .isRebalancing) ?? isRebalancing
     rebalanceInterval =
       try keys.decodeIfPresent(TimeSpan.self, forKey: .rebalanceInterval) ?? rebalanceInterval
@@ -112,6 +116,7 @@ extension CoordinatorSettings: Codable {
     try put(memoryStrategy, standard.memoryStrategy, .memoryStrategy)
     try put(isContainerAware, standard.isContainerAware, .isContainerAware)
     try keys.encodeIfPresent(maxSessions, forKey: .maxSessions)
+    try put(gpus, standard.gpus, .gpus)
     try put(isRebalancing, standard.isRebalancing, .isRebalancing)
     try put(rebalanceInterval, standard.rebalanceInterval, .rebalanceInterval)
     try put(ageing, standard.ageing, .ageing)

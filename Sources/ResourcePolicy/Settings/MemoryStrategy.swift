@@ -1,9 +1,9 @@
-/// Who moves the sizes of memory pools.
+/// Who moves memory from one pool to another.
 public enum MemoryStrategy: String, Codable, Hashable, Sendable, CaseIterable {
-  /// Every pool takes part in tuning.
+  /// Every pool takes part in tuning, whatever its flag says.
   case automatic
-  /// Nothing moves by itself, and a pool grows only from room that no other pool has.
+  /// Nothing moves by itself: a pool grows by an explicit resize only, out of free room.
   case manual
-  /// Only pools whose auto-tune flag is on take part.
+  /// Pools with the auto-tune flag take part in tuning, the others stay as they are.
   case hybrid
 }

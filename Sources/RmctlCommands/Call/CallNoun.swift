@@ -13,9 +13,9 @@ struct CallNoun: CommandNoun {
 extension Transaction {
   /// Only the owner of the session and root may end its calls.
   func authorizeCall(_ id: CallID) throws(ManagementError) {
-    guard let session = engine.sessions.sessions.first(where: { $0.call?.id == id }) else {
-      throw .rejected(.callNotFound(id))
+    guard let owner = engine.sessions.owner(ofCall: id) else {
+      throw .rejected(.callNotFound(id, hasEnded: id < engine.sessions.nextCall))
     }
-    try authorize(session.id)
+    try authorize(owner)
   }
 }

@@ -13,7 +13,9 @@ struct CallShow: RmctlCommand {
     let snapshot = try context.read()
     let rows = CallView.all(in: snapshot.engine, at: context.access.manager.now)
     guard let row = rows.first(where: { $0["call"] == .id(id.value) }) else {
-      throw CommandError.management(.rejected(.callNotFound(id)), suggestions: [])
+      throw CommandError.management(
+        .rejected(.callNotFound(id, hasEnded: id < snapshot.engine.sessions.nextCall)),
+        suggestions: [])
     }
     try context.show("Call", row, generation: snapshot.generation)
   }

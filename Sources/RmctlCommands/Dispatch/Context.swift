@@ -148,6 +148,7 @@ final class Context {
       case .mapping: policy.mappings.map { "\($0.attribute.rawValue) \($0.value)" }
       case .schedule: policy.schedules.map(\.name.text)
       case .window: policy.windows.map(\.name.text)
+      case .serverPool: policy.serverPools.map(\.name.text)
       case .directive, .grant, .expectation: []
       }
     return .management(

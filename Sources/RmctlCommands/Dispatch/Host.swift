@@ -8,6 +8,27 @@ enum Host {
   static let now: @Sendable () -> Now = { HostClock.now() }
   static let zones = ZoneSource { try? ZoneFile.load($0, from: zoneFolder) }
 
+  static let capacity = CapacitySource { isContainerAware in
+    let found = LinuxHost.HostCapacity.read(isContainerAware: isContainerAware)
+    // Processors are counted as the kernel schedules on them, threads of one core each by itself.
+    return ResourceManagement.HostCapacity(
+      cores: found.processors, memory: found.memory ?? HostCapacity.unknown.memory)
+  }
+
+  /// How busy the machine is.
+  static func reading() -> HostReading {
+    let processors = ProcessorCount.read()?.online.count ?? 1
+    let load = (LoadAverage.read()?.one ?? 0) / Double(max(1, processors)) * 1000
+    let pressure = PressureFile.read(.memory)
+    let memory = MemoryInfo.read().map { info in
+      HostMemoryReading(
+        total: info.total, available: info.available,
+        someAvg10: Int((pressure?.some.average10 ?? 0) * 10),
+        fullAvg10: Int((pressure?.full?.average10 ?? 0) * 10))
+    }
+    return HostReading(load: Int(min(max(load, 0), 1_000_000)), memory: memory)
+  }
+
   /// Where the zones are: `$TZDIR`, as for every program that uses them.
   static let zoneFolder: String = {
     guard !HostUser.isPrivilegedByOthers, let path = getenv("TZDIR"), path.pointee != 0 else {

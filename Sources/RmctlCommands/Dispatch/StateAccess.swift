@@ -14,7 +14,8 @@ final class StateAccess {
   init(path: String, actor: Actor) throws(CommandError) {
     do {
       manager = try ResourceManager(
-        path: path, bootID: Host.bootID, zones: Host.zones, clock: Host.now)
+        path: path, bootID: Host.bootID, zones: Host.zones, capacity: Host.capacity,
+        clock: Host.now)
     } catch {
       throw .management(error, suggestions: [])
     }

@@ -60,6 +60,7 @@ extension GroupReason {
     case .rule(let name): "rule \(name)"
     case .defaultGroup: "default"
     case .switched(let by): "switched by \(by)"
+    case .threshold(let words): words
     case .reassigned: "its group was deleted"
     }
   }

@@ -138,8 +138,7 @@ struct RunCommand: RmctlCommand {
     switch progress {
     case .queued(let place, let shortage?):
       context.warn(
-        "waiting at place \(place): \(shortage.running) of \(shortage.limit.value) slots are"
-          + " taken (\(shortage.limit.origin))")
+        "waiting at place \(place): \(shortage)")
     case .queued(let place, nil):
       context.warn("waiting at place \(place)")
     case .admitted(let session):

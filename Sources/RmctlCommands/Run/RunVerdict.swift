@@ -21,7 +21,9 @@ enum RunVerdict {
       case .signaled(let signal, _): 128 + signal
       case nil: ownFailure
       }
-    case .executionTimeout, .cpuLimit, .idleTimeout: limit
+    case .executionTimeout, .cpuLimit, .idleTimeout, .idleBlocker, .thresholdCancel,
+      .thresholdKill:
+      limit
     case .queueTimeout: queueTimeout
     case .killed: killed
     case .failedToStart: result.startFailure == ENOENT ? notFound : notExecutable
@@ -33,7 +35,8 @@ enum RunVerdict {
   /// The code of an error that kept the command from starting.
   static func exitCode(_ error: CommandError) -> Int32 {
     switch error.code {
-    case .poolFull, .queueFull, .windowRefuses: refused
+    case .poolFull, .queueFull, .windowRefuses, .callNeverFits, .callEstimate, .callQuarantined:
+      refused
     default: ownFailure
     }
   }
@@ -43,7 +46,8 @@ enum RunVerdict {
     let reason = result.reason ?? ""
     return switch result.outcome {
     case .completed: nil
-    case .executionTimeout, .cpuLimit, .idleTimeout:
+    case .executionTimeout, .cpuLimit, .idleTimeout, .idleBlocker, .thresholdCancel,
+      .thresholdKill:
       "session \(result.session) was ended: \(reason)"
     case .queueTimeout: "session \(result.session) got no slot: \(reason)"
     case .killed: "session \(result.session) was ended: \(reason)"

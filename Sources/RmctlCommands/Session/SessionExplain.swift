@@ -14,7 +14,8 @@ struct SessionExplain: RmctlCommand {
     let snapshot = try context.read()
     let engine = snapshot.engine
     guard let session = engine.sessions[id] else {
-      throw CommandError.management(.rejected(.sessionNotFound(id)), suggestions: [])
+      throw CommandError.management(.rejected(.sessionNotFound(id, hasEnded: id < engine.sessions.nextSession)),
+        suggestions: [])
     }
     let now = context.access.manager.now
     var facts = Record([
@@ -22,7 +23,7 @@ struct SessionExplain: RmctlCommand {
       "group": .text(engine.policy.name(of: session.group)),
       "because": .text(session.reason.words),
     ])
-    appendWaiting(session, engine, at: now.wall, to: &facts)
+    appendWaiting(session, engine, at: now, to: &facts)
     if let deadline = engine.deadline(of: id) {
       facts.append("nextLimit", .text(deadline.reason))
       facts.append("nextLimitInMs", .span(deadline.at.since(now.boot)))
@@ -30,8 +31,9 @@ struct SessionExplain: RmctlCommand {
       facts.append("nextLimit", .null)
       facts.append("nextLimitInMs", .null)
     }
-    facts.append("nice", .count(engine.niceLevels()[session.group]))
-    facts.append("cpuCap", engine.cpuCaps()[session.group].map { .percent($0 * 100) } ?? .null)
+    facts.append("runaway", .bool(engine.isRunaway(session)))
+    facts.append("nice", .count(engine.nice(of: session)))
+    facts.append("cpuCap", engine.cpuCap(of: session).map { .percent($0 * 100) } ?? .null)
     facts.append(
       "enforcement",
       .text("nice, I/O priority, stop and continue for caps; no cgroups in this version"))
@@ -51,17 +53,14 @@ struct SessionExplain: RmctlCommand {
   }
 
   private func appendWaiting(
-    _ session: Session, _ engine: Engine, at time: WallTime, to facts: inout Record
+    _ session: Session, _ engine: Engine, at now: Now, to facts: inout Record
   ) {
-    let queue = engine.admission.queue(of: session.group)
-    let shortage = session.state == .waiting ? engine.shortage(in: session.group, at: time) : nil
-    facts.append("queuePlace", .count(queue.firstIndex(of: session.id).map { $0 + 1 }))
+    let shortage = engine.obstacle(of: session.id, at: now)
     facts.append(
-      "waitsFor",
-      .text(
-        shortage.map {
-          "\($0.running) of \($0.limit.value) slots are taken (\($0.limit.origin))"
-        }))
+      "queuePlace", .count(engine.admission.place(of: session.id, in: session.group)))
+    facts.append("constraint", .text(shortage?.kind.rawValue))
+    facts.append("waitsFor", .text(shortage?.description))
+    facts.append("freeInMs", .span(shortage?.until.map { $0.since(now.boot) }))
     facts.append(
       "holders", .list((shortage?.holders ?? []).map { .id($0.value) }))
   }

@@ -22,13 +22,8 @@ struct SessionList: RmctlCommand {
     let now = context.access.manager.now
     var rows = engine.sessions.sessions.map { SessionView.record($0, in: engine, at: now) }
     if all {
-      let live = Set(engine.sessions.sessions.map(\.id))
-      // A crash between record and snapshot leaves a record twice, or one of a live session.
-      var ended: [SessionID: SessionRecord] = [:]
-      for record in try context.records() where !live.contains(record.id) {
-        ended[record.id] = record
-      }
-      rows = ended.values.sorted { $0.id < $1.id }.map(SessionView.record) + rows
+      let ended = try context.records().endedOnce(besides: engine.sessions.sessions)
+      rows = ended.sorted { $0.id < $1.id }.map(SessionView.record) + rows
     }
     if let group {
       let name = try context.find { () throws(PolicyError) in

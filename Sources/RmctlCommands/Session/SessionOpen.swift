@@ -37,7 +37,7 @@ struct SessionOpen: RmctlCommand {
             kind: .script, attributes: attributes, owner: owner, principal: transaction.principal,
             group: target)))
       guard let session = transaction.engine.sessions[id] else {
-        throw .rejected(.sessionNotFound(id))
+        throw .rejected(.sessionNotFound(id, hasEnded: false))
       }
       return session
     }

@@ -4,6 +4,7 @@ import ResourceManagement
 struct StateNoun: CommandNoun {
   static let verbs: [any RmctlCommand.Type] = [
     StateInit.self, StateInfo.self, StateCheck.self, StateRepair.self, StatePath.self,
+    StateHistory.self, StateGC.self,
   ]
 
   static let configuration = CommandConfiguration.noun(

@@ -51,6 +51,9 @@ extension FieldTable where Object == CoordinatorSettings {
         "maxSessions", \.maxSessions, .count(CoordinatorSettings.sessionsRange),
         option: "max-sessions", "Live sessions, exempt ones aside; default: no limit."),
       .always(
+        "gpus", \.gpus, .count(Directive.gpusRange), standard: standard.gpus, option: "gpus",
+        "GPUs that calls may hold, each whole."),
+      .always(
         "rebalancing", \.isRebalancing, .flag, standard: standard.isRebalancing,
         option: "rebalancing", "On: pools and adaptive degrees are adjusted by themselves."),
       .always(

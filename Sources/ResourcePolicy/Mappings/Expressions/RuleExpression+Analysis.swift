@@ -21,7 +21,8 @@ extension RuleExpression {
   /// Values, in lower case, of which a session must have one for the expression to hold, so that
   /// an index can find the rules worth asking. nil when it can hold with any value.
   public func requiredExact(_ attribute: SessionAttribute) -> [String]? {
-    Self.required(attribute, in: RuleNormalForm(root)).map { values in
+    Self.required(attribute, in: root, isNegated: false).map { values in
+      guard values.count > 1 else { return values.map(TextComparison.folded) }
       var seen: Set<String> = []
       return values.map(TextComparison.folded).filter { seen.insert($0).inserted }
     }
@@ -29,21 +30,25 @@ extension RuleExpression {
 
   /// Of several conjuncts the one with the fewest values; of an `or` the values of all its parts.
   private static func required(
-    _ attribute: SessionAttribute, in form: RuleNormalForm
+    _ attribute: SessionAttribute, in node: RuleNode, isNegated: Bool
   ) -> [String]? {
-    switch form {
-    case .constant(let value): return value ? nil : []
-    case .literal(let literal):
-      guard !literal.isNegated, case .isOneOf(attribute, let values) = literal.term else {
-        return nil
-      }
+    switch node {
+    case .constant(let value): return value == isNegated ? [] : nil
+    case .not(let inner): return required(attribute, in: inner, isNegated: !isNegated)
+    case .term(let term):
+      guard !isNegated, case .isOneOf(attribute, let values) = term else { return nil }
       return values
-    case .all(let parts):
-      return parts.compactMap { required(attribute, in: $0) }.min { $0.count < $1.count }
-    case .any(let parts):
+    case .all(let nodes) where !isNegated, .any(let nodes) where isNegated:
+      var fewest: [String]?
+      for node in nodes {
+        guard let values = required(attribute, in: node, isNegated: isNegated) else { continue }
+        if values.count < fewest?.count ?? .max { fewest = values }
+      }
+      return fewest
+    case .all(let nodes), .any(let nodes):
       var values: [String] = []
-      for part in parts {
-        guard let more = required(attribute, in: part) else { return nil }
+      for node in nodes {
+        guard let more = required(attribute, in: node, isNegated: isNegated) else { return nil }
         values += more
       }
       return values

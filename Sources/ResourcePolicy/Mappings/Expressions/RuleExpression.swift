@@ -67,10 +67,9 @@ public struct RuleExpression: Sendable {
 
   /// The zones that it names; the tables for these must be at hand.
   public var zoneNames: Set<String> {
-    Set(
-      root.terms.compactMap { term in
-        if case .clock(_, let zone) = term { zone } else { nil }
-      })
+    var names: Set<String> = []
+    root.addZones(to: &names)
+    return names
   }
 
   /// Whether its answer can change while the session stays as it is.

@@ -96,4 +96,15 @@ extension RuleNode {
     case .term(let term): [term]
     }
   }
+
+  /// Adds the zones that its questions about the clock name.
+  func addZones(to names: inout Set<String>) {
+    switch self {
+    case .constant: break
+    case .all(let nodes), .any(let nodes): for node in nodes { node.addZones(to: &names) }
+    case .not(let node): node.addZones(to: &names)
+    case .term(.clock(_, let zone)): if let zone { names.insert(zone) }
+    case .term: break
+    }
+  }
 }

@@ -1,0 +1,201 @@
+import Histogram
+public import Quantities
+
+/// How long many things took: how often each length came, to two significant digits, from one
+/// microsecond to 100 days. After Gil Tene's HDR histogram: buckets as wide as 1/128 of their
+/// value or less, so that a percentile is never more than 0.8% too long and never too short.
+///
+/// Without a length it holds no buckets. The first length makes all of them, 37 KiB, and from
+/// then on recording allocates nothing. What was decoded stays a short list until the next
+/// length, so that reading a state of many groups is cheap.
+public struct LatencyHistogram: Hashable, Sendable {
+  /// How many lengths were recorded.
+  public private(set) var count = 0
+  /// The sum of the upper ends of the buckets in microseconds: an upper bound of all sums that
+  /// are made from the buckets.
+  private var weight: UInt64 = 0
+  /// What was decoded: the buckets in use, shortest first. Empty as soon as ``dense`` has them.
+  private var sparse: [LatencyBucket] = []
+  /// Never nil, because an optional histogram makes recording ten times slower (measured). Shares
+  /// its storage with all others until the first length.
+  private var dense = Self.noBuckets
+
+  /// Longer ones are recorded as this.
+  public static let longest = TimeSpan.seconds(100 * 86_400)
+
+  public init() {}
+
+  public var isEmpty: Bool { count == 0 }
+
+  /// Counts one length, rounded up to whole microseconds.
+  ///
+  /// Once the sum passes 580 000 years nothing more is counted.
+  public mutating func record(_ span: TimeSpan) {
+    let nanoseconds = min(span, Self.longest).nanoseconds
+    add(UInt64(nanoseconds / 1_000 + (nanoseconds % 1_000 == 0 ? 0 : 1)), times: 1)
+  }
+
+  /// Adds all lengths of `b`, as if each had been recorded here; none when the sums would overflow.
+  public static func += (a: inout LatencyHistogram, b: LatencyHistogram) {
+    if a.isEmpty {
+      a = b
+      return
+    }
+    guard !a.count.addingReportingOverflow(b.count).overflow,
+      !a.weight.addingReportingOverflow(b.weight).overflow
+    else { return }
+    for bucket in b.buckets { a.add(bucket.microseconds, times: bucket.count) }
+  }
+
+  public static func == (a: LatencyHistogram, b: LatencyHistogram) -> Bool {
+    a.count == b.count && a.weight == b.weight && a.buckets == b.buckets
+  }
+
+  public func hash(into hasher: inout Hasher) {
+    hasher.combine(buckets)
+  }
+
+  /// Changes nothing when the sums would overflow.
+  private mutating func add(_ microseconds: UInt64, times: UInt64) {
+    guard let (count, weight) = sums(adding: microseconds, times: times) else { return }
+    if !sparse.isEmpty {
+      for bucket in sparse { dense.record(bucket.microseconds, count: bucket.count) }
+      sparse = []
+    }
+    dense.record(microseconds, count: times)
+    self.count = count
+    self.weight = weight
+  }
+
+  private func sums(adding microseconds: UInt64, times: UInt64) -> (count: Int, weight: UInt64)? {
+    let upperEnd = dense.highestEquivalentForValue(microseconds)
+    let (area, areaOverflow) = upperEnd.multipliedReportingOverflow(by: times)
+    let (weight, weightOverflow) = weight.addingReportingOverflow(area)
+    let (count, countOverflow) = count.addingReportingOverflow(Int(clamping: times))
+    guard !areaOverflow, !weightOverflow, !countOverflow, times <= Int.max else { return nil }
+    return (count, weight)
+  }
+
+  /// The buckets in use, shortest first, each named by its lower end.
+  private var buckets: [LatencyBucket] {
+    guard sparse.isEmpty else { return sparse }
+    return dense.recordedValues().map {
+      LatencyBucket(
+        microseconds: dense.lowestEquivalentForValue($0.value), count: $0.count)
+    }
+  }
+
+  private static let mostMicroseconds = UInt64(longest.nanoseconds / 1_000)
+
+  /// The layout of the buckets, all of them empty.
+  private static let noBuckets = Histogram<UInt64>(
+    lowestDiscernibleValue: 1, highestTrackableValue: mostMicroseconds,
+    numberOfSignificantValueDigits: .two)
+}
+
+/// The lengths from `microseconds` to the beginning of the next bucket.
+private struct LatencyBucket: Hashable, Sendable {
+  var microseconds: UInt64
+  var count: UInt64
+}
+
+extension LatencyHistogram {
+  /// The shortest length that at least `percent` of all stay within, rounded up to the end of its
+  /// bucket; nil when nothing was recorded.
+  ///
+  /// - Parameter percent: clamped to 0...100; 0 is the shortest, 100 the longest length.
+  /// - Complexity: one pass over the buckets. For several at once use ``percentiles(_:)``.
+  public func percentile(_ percent: Double) -> TimeSpan? {
+    percentiles([percent]).first
+  }
+
+  /// As ``percentile(_:)`` for each of `percents`, in one pass; empty when nothing was recorded.
+  public func percentiles(_ percents: [Double]) -> [TimeSpan] {
+    guard !isEmpty else { return [] }
+    let buckets = buckets
+    return percents.map { percent in
+      let rank = rank(of: percent)
+      var passed: UInt64 = 0
+      for bucket in buckets {
+        passed += bucket.count
+        if passed >= rank { return upperEnd(of: bucket) }
+      }
+      return Self.longest
+    }
+  }
+
+  public var p50: TimeSpan? { percentile(50) }
+  public var p90: TimeSpan? { percentile(90) }
+  public var p95: TimeSpan? { percentile(95) }
+  public var p99: TimeSpan? { percentile(99) }
+  /// The longest length, rounded up as percentiles are.
+  public var max: TimeSpan? { percentile(100) }
+
+  /// The mean over the middles of the buckets, at most 0.4% and one microsecond off; nil when
+  /// nothing was recorded.
+  public var mean: TimeSpan? {
+    guard !isEmpty else { return nil }
+    let sum = buckets.reduce(into: 0.0) { sum, bucket in
+      let width = dense.sizeOfEquivalentRangeForValue(bucket.microseconds)
+      sum += Double(bucket.microseconds + width / 2) * Double(bucket.count)
+    }
+    let nanoseconds = (sum / Double(count) * 1_000).rounded()
+    return min(Self.longest, TimeSpan(nanoseconds: Int64(exactly: nanoseconds) ?? .max))
+  }
+
+  /// From 1 to `count`.
+  private func rank(of percent: Double) -> UInt64 {
+    guard percent > 0 else { return 1 }
+    guard percent < 100 else { return UInt64(count) }
+    // One step down, so that rounding errors of the product do not reach the next rank.
+    let rank = (percent.nextDown / 100 * Double(count)).rounded(.up)
+    return Swift.max(1, Swift.min(UInt64(count), UInt64(exactly: rank) ?? UInt64(count)))
+  }
+
+  private func upperEnd(of bucket: LatencyBucket) -> TimeSpan {
+    let end = dense.highestEquivalentForValue(bucket.microseconds)
+    return Swift.min(Self.longest, TimeSpan(nanoseconds: Int64(clamping: end) * 1_000))
+  }
+}
+
+extension LatencyHistogram: Codable {
+  /// Reads a flat list: the beginning of a bucket in microseconds, then its count, and so on from
+  /// the shortest to the longest bucket.
+  ///
+  /// - Throws: `DecodingError` for anything that ``encode(to:)`` does not write.
+  public init(from decoder: any Decoder) throws {
+    var list = try decoder.unkeyedContainer()
+    while !list.isAtEnd {
+      let microseconds = try list.decode(UInt64.self)
+      guard !list.isAtEnd else { throw Self.corrupted(list, "a bucket without a count") }
+      let times = try list.decode(UInt64.self)
+      guard microseconds <= Self.mostMicroseconds,
+        dense.lowestEquivalentForValue(microseconds) == microseconds
+      else { throw Self.corrupted(list, "no bucket begins at \(microseconds)") }
+      guard microseconds > sparse.last?.microseconds ?? 0 || sparse.isEmpty else {
+        throw Self.corrupted(list, "buckets out of order")
+      }
+      guard times > 0 else { throw Self.corrupted(list, "an empty bucket") }
+      guard let (count, weight) = sums(adding: microseconds, times: times) else {
+        throw Self.corrupted(list, "counts too large to add up")
+      }
+      self.count = count
+      self.weight = weight
+      sparse.append(LatencyBucket(microseconds: microseconds, count: times))
+    }
+  }
+
+  public func encode(to encoder: any Encoder) throws {
+    var list = encoder.unkeyedContainer()
+    for bucket in buckets {
+      try list.encode(bucket.microseconds)
+      try list.encode(bucket.count)
+    }
+  }
+
+  private static func corrupted(
+    _ list: any UnkeyedDecodingContainer, _ reason: String
+  ) -> DecodingError {
+    .dataCorruptedError(in: list, debugDescription: "latencies: \(reason)")
+  }
+}

@@ -1,0 +1,120 @@
+import Quantities
+import ResourcePolicy
+
+extension HostCapacity {
+  /// What the pools share: as a setting says, else half of the memory.
+  func databaseMemory(_ settings: CoordinatorSettings) -> ByteCount {
+    let memory = settings.memory ?? self.memory
+    return settings.databaseMemory ?? ByteCount(bytes: memory.bytes / 2)
+  }
+}
+
+extension Engine {
+  /// Takes what settings and server pools say.
+  mutating func configure() {
+    let settings = policy.settings.coordinator
+    let parallel = settings.parallel
+    var machine = ParallelMachine()
+    machine.cores = settings.cores ?? capacity.cores
+    machine.threadsPerCore = parallel.threadsPerCore ?? capacity.threadsPerCore
+    machine.ioParallelism = parallel.ioParallelism
+    machine.load = load.representative
+    machine.totalServers = parallel.totalServers
+    machine.clusterServers = parallel.clusterServers
+    machine.instances = parallel.instances
+    machine.isDowngradeOn = parallel.isDowngradeOn
+    machine.minPercent = Int(parallel.minPercent.partsPerMillion / 10_000)
+    machine.model = parallel.model == .cost ? .cost : .thresholds
+    machine.serialCost = UInt64(max(0, parallel.serialCost))
+    machine.coordinationCost = UInt64(max(0, parallel.coordinationCost))
+    self.machine = machine
+    servers.configure(policy.serverPoolRules)
+    // A total below what is in use is refused and the former one stays: explain says so.
+    try? memory.configure(total: capacity.databaseMemory(settings))
+  }
+
+  /// Takes what the sessions hold into the tables that follow from them.
+  mutating func restoreHoldings() {
+    for session in sessions.sessions {
+      if let block = session.blockedBy { blockers.update(block.session, default: 0) { $0 += 1 } }
+      guard let call = session.call else { continue }
+      switch call.phase {
+      case .queued: admission.enqueue(session.id, call.rank, in: session.group)
+      case .running: hold(call.grant, of: call, session.id, in: session.group)
+      }
+    }
+  }
+
+  /// Takes a slot and all that was granted, whatever the limits say.
+  ///
+  /// - Parameter isNew: it was granted just now, so that it counts.
+  mutating func hold(
+    _ grant: Grant, of call: Call, _ session: SessionID, in group: GroupID, isNew: Bool = false
+  ) {
+    admission.take(in: group)
+    if call.demand.isParallel {
+      servers.restore(call.id, call.demand.parallel, in: group, degree: grant.degree)
+    }
+    if let claim = grant.claim(session, group) {
+      let limits = memoryLimits(compiled.rules(of: group), sessions[session]?.quota)
+      let isReserved =
+        isNew
+        && (try? memory.reserve(claim, limits: limits, strategy: settings.memoryStrategy)) == .some(
+          nil)
+      // Nothing limits administration, and nothing limits what a state says is held.
+      if !isReserved { memory.restore(claim) }
+    }
+    if grant.gpus > 0 { gpus.take(grant.gpus, in: group) }
+    if call.used.undo > .zero { undo.take(call.used.undo, in: group) }
+  }
+
+  /// Gives it all back.
+  mutating func release(
+    _ grant: Grant, of call: CallID, isParallel: Bool, undo bytes: ByteCount,
+    _ session: SessionID, in group: GroupID
+  ) {
+    admission.release(in: group)
+    if isParallel { servers.release(call) }
+    if let claim = grant.claim(session, group) { try? memory.release(claim) }
+    if grant.gpus > 0 { gpus.giveBack(grant.gpus, in: group) }
+    if bytes > .zero { undo.giveBack(bytes, in: group) }
+  }
+}
+
+extension Engine {
+  /// The machine was restarted: what was measured on its former clock means nothing, and it is
+  /// not busy until somebody looks.
+  public mutating func forgetBoot() {
+    rates.forgetAll()
+    lastTuned = nil
+    load = .low
+    machine.load = load.representative
+    memory.observe(nil)
+  }
+
+  /// Takes the capacity of the machine.
+  public mutating func use(_ capacity: HostCapacity) {
+    guard capacity != self.capacity else { return }
+    self.capacity = capacity
+    configure()
+  }
+}
+
+extension Grant {
+  /// What it holds of the memory; nil for nothing.
+  func claim(_ session: SessionID, _ group: GroupID) -> MemoryClaim? {
+    guard memory > .zero || workArea > .zero else { return nil }
+    return MemoryClaim(session: session, group: group, pga: memory, workArea: workArea)
+  }
+}
+
+extension Policy {
+  /// The pools of parallel servers as the engine has them.
+  var serverPoolRules: [ServerPoolRule] {
+    serverPools.map {
+      ServerPoolRule(
+        id: $0.id, name: $0.name.text, minimum: $0.attributes.minimum,
+        maximum: $0.attributes.maximum, groups: $0.attributes.groups)
+    }
+  }
+}

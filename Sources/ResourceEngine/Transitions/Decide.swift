@@ -1,0 +1,175 @@
+import Quantities
+import ResourcePolicy
+
+extension Engine {
+  /// What becomes of a call that wants to run now.
+  enum Verdict: Hashable {
+    case grant(Grant)
+    case wait(Constraint)
+    /// It would not even run alone.
+    case never(Constraint)
+  }
+
+  /// A call on its way in: what decisions need to know of it.
+  struct Applying {
+    let session: SessionID
+    let group: GroupID
+    let demand: CallDemand
+    let quota: MemoryQuota?
+    let isSystem: Bool
+    var skipsServers = false
+  }
+
+  var settings: CoordinatorSettings { policy.settings.coordinator }
+
+  /// The one decision over slot, rates, memory, parallel servers and GPUs: all or nothing.
+  ///
+  /// - Complexity: O(1) without shared pools and windows, else O(groups).
+  func decide(_ call: Applying, at now: Now) -> Verdict {
+    let rules = compiled.rules(of: call.group)
+    guard policy.settings.coordinator.isEnabled, !rules.isExempt else {
+      return .grant(unlimitedGrant(call))
+    }
+    if let constraint = fullPool(of: call.group, rules, at: now) { return .wait(constraint) }
+    guard call.demand != .nothing else { return .grant(.slotOnly) }
+    var grant = Grant()
+    if call.demand.wantsMemory {
+      switch memoryGrant(call, rules) {
+      case .whole:
+        grant.memory = call.demand.memory
+        grant.workArea = call.demand.workArea
+      case .shrunk(let claim):
+        grant.memory = claim.pga
+        grant.workArea = claim.workArea
+        grant.isShrunk = true
+      case .wait(let shortage): return .wait(.memory(shortage))
+      case .never(let shortage): return .never(.memory(shortage))
+      }
+    }
+    if call.demand.isParallel {
+      let criticality: ParallelRules.Criticality =
+        call.skipsServers ? .bypass : rules.criticality
+      let decision = servers.decide(
+        call.demand.parallel, in: call.group, on: machine, parallelLimits(rules),
+        criticality: criticality)
+      switch decision {
+      case .grant(let degree, _, let isDowngraded):
+        grant.degree = degree
+        grant.isDowngraded = isDowngraded
+      case .wait(let shortage): return .wait(.servers(shortage))
+      case .never(let shortage): return .never(.servers(shortage))
+      }
+    }
+    return decideGPUs(call, rules, &grant)
+  }
+
+  private func decideGPUs(
+    _ call: Applying, _ rules: GroupRules, _ grant: inout Grant
+  ) -> Verdict {
+    let asked = call.demand.gpus
+    guard asked > 0 else { return .grant(grant) }
+    let total = settings.gpus
+    let ofGroup = gpus.held(by: call.group)
+    let byTotal = Constraint.gpus(limit: total, inUse: gpus.held, asked: asked, isGroups: false)
+    let byGroup = Constraint.gpus(
+      limit: rules.gpus, inUse: ofGroup, asked: asked, isGroups: true)
+    if asked > total { return .never(byTotal) }
+    if asked > rules.gpus { return .never(byGroup) }
+    if asked > rules.gpus - ofGroup { return .wait(byGroup) }
+    if asked > total - gpus.held { return .wait(byTotal) }
+    grant.gpus = asked
+    return .grant(grant)
+  }
+
+  /// What a call gets that nothing limits.
+  private func unlimitedGrant(_ call: Applying) -> Grant {
+    guard call.demand != .nothing else { return .slotOnly }
+    var grant = Grant()
+    grant.memory = call.demand.memory
+    grant.workArea = call.demand.workArea
+    grant.gpus = max(0, call.demand.gpus)
+    switch call.demand.parallel.mode {
+    case .serial: break
+    case .manual(let degree): grant.degree = max(1, degree)
+    case .automatic, .adaptive:
+      grant.degree = DegreeOfParallelism.automatic(
+        cost: call.demand.parallel.cost, machine: machine, groupLimit: nil)
+    }
+    return grant
+  }
+
+  /// The slot that is missing, or the rate that is used up; nil when neither is.
+  func fullPool(of group: GroupID, _ rules: GroupRules, at now: Now) -> Constraint? {
+    if admission.running(in: group) >= rules.maxSessions { return .pool }
+    if rules.isOther, let limit = compiled.othersPool,
+      compiled.others.reduce(0, { $0 + admission.running(in: $1) }) >= limit.value
+    {
+      return .othersPool
+    }
+    if !policy.windows.isEmpty, let limit = windowLimit(at: now.wall),
+      runningUsers >= limit.value
+    {
+      return .window
+    }
+    if !rates.isEmpty,
+      let debt = rates.debt(of: group, at: now.boot, isLimited: { rules.rate(of: $0) > 0 })
+    {
+      return .rate(debt.resource, until: debt.until)
+    }
+    return nil
+  }
+
+  /// Calls that windows count: all but those of administration.
+  private var runningUsers: Int { admission.running - admission.running(in: Policy.sysGroup) }
+
+  private func memoryGrant(_ call: Applying, _ rules: GroupRules) -> MemoryGrant {
+    let demand = call.demand
+    let claim = MemoryClaim(
+      session: call.session, group: call.group, pga: demand.memory, workArea: demand.workArea)
+    var least = claim
+    if let minimum = demand.memoryMinimum {
+      least.pga = min(minimum, demand.memory)
+      least.workArea = ByteCount(
+        bytes: Self.part(demand.workArea.bytes, of: demand.memory.bytes, least.pga.bytes))
+    }
+    return memory.grant(
+      for: claim, minimum: least, limits: memoryLimits(rules, call.quota),
+      strategy: settings.memoryStrategy)
+  }
+
+  /// `bytes · least / whole`, exactly; `bytes` where there is no whole.
+  private static func part(_ bytes: Int64, of whole: Int64, _ least: Int64) -> Int64 {
+    guard whole > 0, least < whole else { return bytes }
+    return whole.dividingFullWidth(bytes.multipliedFullWidth(by: least)).quotient
+  }
+
+  /// A session without any limit of its own may reserve what its group and the pools allow.
+  func memoryLimits(_ rules: GroupRules, _ quota: MemoryQuota?) -> MemoryLimits {
+    let ofSession = [rules.sessionMemory, quota?.sessionMemory].compactMap { $0 }.min()
+    let noLimit = ByteCount(bytes: .max)
+    return MemoryLimits(
+      sessionPGA: ofSession ?? noLimit, sessionWorkArea: quota?.workArea,
+      group: rules.groupMemory)
+  }
+
+  func parallelLimits(_ rules: GroupRules) -> ParallelLimits {
+    ParallelLimits(
+      degree: rules.degree,
+      servers: rules.servers.map { ParallelLimits.servers($0, of: machine) })
+  }
+
+  /// How many user sessions may work while windows are open: the strictest of them; 0 when one
+  /// lets none work.
+  func windowLimit(at time: WallTime) -> Effective<Int>? {
+    compiled.calendar.openWindows(at: time).reduce(nil) { found, window in
+      let limit: Int? =
+        switch window.attributes.admission {
+        case .allow: nil
+        case .limit(let count): count
+        case .refuse: 0
+        }
+      return Effective.stricter(
+        found, limit.map { Effective(value: $0, origin: .window(window.name.text)) })
+    }
+  }
+}

@@ -1,0 +1,90 @@
+import Quantities
+import ResourcePolicy
+
+extension Engine {
+  /// What the estimate of a call and the quarantine say before it begins.
+  struct Judgement {
+    /// The group that it begins in instead of its session's.
+    var target: GroupID?
+    var from = GroupID(0)
+    /// Why its session was there.
+    var reason: GroupReason?
+    var hit: ReachedThreshold?
+  }
+
+  /// CPU time that a call is expected to use: what it says, or what its cost stands for. The seam
+  /// for predictions.
+  func estimate(of demand: CallDemand) -> TimeSpan? {
+    if let estimate = demand.estimate { return estimate }
+    guard let cost = demand.parallel.cost else { return nil }
+    let unit = settings.parallel.costUnit.nanoseconds
+    let (product, overflow) = Int64(clamping: cost).multipliedReportingOverflow(by: unit)
+    return overflow ? .longest : TimeSpan(nanoseconds: product)
+  }
+
+  func judge(
+    _ request: BeginRequest, _ place: Int, at now: Now
+  ) throws(Rejection) -> Judgement {
+    var judgement = Judgement()
+    let group = sessions.slots[place].group
+    let rules = compiled.rules(of: group)
+    guard settings.isEnabled, !rules.isExempt, !sessions.slots[place].isSystem else {
+      return judgement
+    }
+    if !quarantine.isEmpty, let fingerprint = request.demand.fingerprint,
+      let entry = quarantine.refusal(of: fingerprint, at: now.wall), let until = entry.until
+    {
+      throw .quarantined(fingerprint: fingerprint, until: until, reason: entry.reason)
+    }
+    guard rules.maxEstimate < .longest || rules.hasThresholds,
+      let estimate = estimate(of: request.demand)
+    else { return judgement }
+    if estimate > rules.maxEstimate, let limit = compiled[group]?.limits.maxEstimate {
+      throw .estimateTooHigh(estimate: estimate, limit: limit)
+    }
+    let hit = compiled[group]?.thresholds.lazy.compactMap { $0.reached(estimate: estimate) }.first
+    guard let hit else { return judgement }
+    judgement.hit = hit
+    judgement.from = group
+    judgement.reason = sessions.slots[place].reason
+    switch hit.thresholds.action {
+    case .cancel, .kill: throw .estimateRefused(reason: hit.reason)
+    case .log: break
+    case .group(let target):
+      if target != group, compiled[target] != nil { judgement.target = target }
+    }
+    return judgement
+  }
+
+  /// What an estimate has caused: a note, or another group.
+  mutating func carryOut(
+    _ hit: ReachedThreshold, _ target: GroupID?, _ place: Int, at now: Now,
+    _ effects: inout [Effect]
+  ) {
+    let session = sessions.slots[place]
+    guard let target else {
+      accounting.update(session.group) { $0.thresholdNotes.add(saturating: 1) }
+      effects.append(.noted(session.id, hit.reason))
+      return
+    }
+    accounting.update(session.group) { $0.thresholdSwitches.add(saturating: 1) }
+    move(
+      session, to: target, .threshold, reason: .threshold(hit.reason),
+      by: "\(hit.thresholds.origin)", at: now)
+    effects.append(.refresh(session.id))
+  }
+
+  /// Lets the call remember where its estimate took it from.
+  mutating func noteDeparture(_ judgement: Judgement, of id: SessionID) {
+    guard let hit = judgement.hit, judgement.target != nil else { return }
+    sessions.update(id) {
+      guard var switching = $0.call?.switching else { return }
+      switching.passed.append(judgement.from)
+      if hit.thresholds.rules.forCall {
+        switching.returnTo = judgement.from
+        switching.returnReason = judgement.reason
+      }
+      $0.call?.switching = switching
+    }
+  }
+}
