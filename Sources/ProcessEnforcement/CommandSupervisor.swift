@@ -64,8 +64,18 @@ package final class CommandSupervisor {
     }
     progress(.admitted(session))
     SessionMarker(lineage: opened.lineage, session: session).export()
+    try exportDegree()
     return try start()
   }
+
+  /// The command finds out how parallel it may be. An adaptive one may become another later; then
+  /// `session show` tells.
+  private func exportDegree() throws(ManagementError) {
+    let grant = try manager.read().engine.sessions[session]?.call?.grant
+    setenv(Self.degreeVariable, String(grant?.degree ?? 1), 1)
+  }
+
+  package static let degreeVariable = "RMCTL_DEGREE"
 
   private func group(in snapshot: Snapshot) -> GroupID {
     snapshot.engine.sessions[session]?.group ?? GroupID(0)

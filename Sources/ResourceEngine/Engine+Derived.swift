@@ -111,10 +111,6 @@ extension Grant {
 extension Policy {
   /// The pools of parallel servers as the engine has them.
   var serverPoolRules: [ServerPoolRule] {
-    serverPools.map {
-      ServerPoolRule(
-        id: $0.id, name: $0.name.text, minimum: $0.attributes.minimum,
-        maximum: $0.attributes.maximum, groups: $0.attributes.groups)
-    }
+    serverPools.map(ServerPoolRule.init)
   }
 }

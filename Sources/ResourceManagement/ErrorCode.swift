@@ -97,7 +97,8 @@ public enum ErrorCode: String, CaseIterable, Sendable {
     case .objectInUse, .objectBuiltIn, .nameReserved, .planInvalid, .expectationFailed,
       .groupInactive,
       .windowRefuses, .windowNotOpen, .limitReached,
-      .sessionTerminating, .sessionWrongKind, .callInProgress, .callNotRunning, .callNotWaiting, .callNeverFits,
+      .sessionTerminating, .sessionWrongKind, .callInProgress, .callNotRunning, .callNotWaiting,
+      .callNeverFits,
       .callEstimate, .callQuarantined, .undoExceeded, .memoryShort, .sessionDeadlock, .poolFull,
       .queueFull, .transactionOpen:
       6

@@ -80,6 +80,10 @@ extension ManagementError: CustomStringConvertible {
     case .rejected(.groupInactive(let group)): "rmctl group activate \(group)"
     case .rejected(.quarantined(let fingerprint, _, _)):
       "rmctl quarantine delete \(fingerprint), for an administrator"
+    case .rejected(.neverFits(let shortage)) where shortage.kind == .memory:
+      "rmctl memory show; rmctl settings set database-memory SIZE"
+    case .rejected(.neverFits(let shortage)) where shortage.kind == .gpus:
+      "rmctl settings set gpus COUNT"
     case .rejected(.poolFull): "leave out --no-wait, or look at rmctl queue list"
     case .policy(.invalidOrder): "rmctl mapping order, which shows the present one"
     case .policy(.invalidCondition): "rmctl help rules"

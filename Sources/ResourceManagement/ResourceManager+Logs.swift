@@ -1,6 +1,7 @@
 import DurableStorage
 public import Quantities
 public import ResourceEngine
+public import ResourcePolicy
 
 extension ResourceManager {
   /// How far back the logs are read, through the files that were moved aside.
@@ -38,14 +39,14 @@ extension ResourceManager {
   ///
   /// - Parameter isDryRun: only tells what would be deleted.
   public func pruneHistory(
-    _ limits: HistoryLimits, lockTimeout: TimeSpan, isDryRun: Bool = false
+    _ limits: HistorySettings, lockTimeout: TimeSpan, isDryRun: Bool = false
   ) throws(ManagementError) -> PrunedHistory {
     let lock = try acquireLock(lockTimeout)
     var pruned = PrunedHistory()
     do {
       for log in [sessionLog, eventLog] {
         let (files, bytes) = try log.retain(
-          totalBytes: Int(limits.totalBytes.bytes), notBefore: oldest(limits), under: lock,
+          totalBytes: Int(limits.totalSize.bytes), notBefore: oldest(limits), under: lock,
           isDryRun: isDryRun)
         pruned.files += files
         pruned.bytes = pruned.bytes + ByteCount(bytes: Int64(bytes))
@@ -59,15 +60,17 @@ extension ResourceManager {
   /// Moves full logs aside and deletes the oldest ones.
   ///
   /// - Returns: what went wrong: a log that cannot be moved grows on, and the change is made.
-  func shortenHistory(under lock: borrowing StateLock) -> [String] {
+  func shortenHistory(
+    _ limits: HistorySettings, under lock: borrowing StateLock
+  ) -> [String] {
     var warnings: [String] = []
     for log in [sessionLog, eventLog] {
       do {
         let isMoved = try log.rotate(
-          ifLargerThan: Int(historyLimits.fileBytes.bytes), under: lock)
+          ifLargerThan: Int(limits.fileSize.bytes), under: lock)
         guard isMoved else { continue }
         _ = try log.retain(
-          totalBytes: Int(historyLimits.totalBytes.bytes), notBefore: oldest(historyLimits),
+          totalBytes: Int(limits.totalSize.bytes), notBefore: oldest(limits),
           under: lock)
       } catch {
         warnings.append("the log \(log.path) could not be shortened: \(error)")
@@ -77,7 +80,7 @@ extension ResourceManager {
   }
 
   /// In milliseconds since 1970.
-  private func oldest(_ limits: HistoryLimits) -> Int64 {
+  private func oldest(_ limits: HistorySettings) -> Int64 {
     let (time, overflow) = now.wall.milliseconds.subtractingReportingOverflow(
       limits.age.milliseconds)
     return overflow ? .min : time

@@ -14,8 +14,6 @@ public struct ResourceManager: Sendable {
   private let bootID: String
   public let zones: ZoneSource
   public let capacity: CapacitySource
-  /// How much of the logs a change leaves.
-  public var historyLimits = HistoryLimits()
 
   /// - Parameters:
   ///   - path: the state file; it need not exist yet.
@@ -221,7 +219,8 @@ public struct ResourceManager: Sendable {
       if let line = LineCodec.encode(record) { ended.append(line) }
     }
     let bytes = try SnapshotCodec.encode(snapshot, version: Self.version)
-    var warnings = shortenHistory(under: lock)
+    var warnings = shortenHistory(
+      snapshot.engine.policy.settings.coordinator.history, under: lock)
     do {
       try sessionLog.append(ended, durably: true)
       try file.replace(with: bytes, under: lock)

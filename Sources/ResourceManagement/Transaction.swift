@@ -123,7 +123,9 @@ public struct Transaction: Sendable {
   /// - Returns: the session.
   @discardableResult
   public func authorize(_ id: SessionID) throws(ManagementError) -> Session {
-    guard let session = engine.sessions[id] else { throw .rejected(.sessionNotFound(id, hasEnded: id < engine.sessions.nextSession)) }
+    guard let session = engine.sessions[id] else {
+      throw .rejected(.sessionNotFound(id, hasEnded: id < engine.sessions.nextSession))
+    }
     guard actor.isRoot || session.owner == actor.uid else {
       throw .notYours(id, owner: session.owner)
     }

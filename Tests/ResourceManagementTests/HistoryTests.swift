@@ -2,6 +2,7 @@ import Glibc
 import Quantities
 import ResourceEngine
 import ResourceManagement
+import ResourcePolicy
 import TestSupport
 import Testing
 
@@ -13,10 +14,34 @@ import Testing
     fixture = try ManagerFixture()
   }
 
-  private func manager(_ limits: HistoryLimits) throws -> ResourceManager {
-    var manager = try fixture.manager()
-    manager.historyLimits = limits
+  /// What the settings say from now on.
+  @discardableResult
+  private func limit(
+    _ change: (inout HistorySettings) -> Void, _ manager: ResourceManager? = nil
+  ) throws -> ResourceManager {
+    let manager = manager ?? fixture.manager
+    try manager.update(.init(), as: fixture.root) {
+      (transaction: inout Transaction) throws(ManagementError) in
+      var settings = transaction.policy.settings.coordinator
+      settings.history.fileSize = ByteCount(bytes: 4096)
+      change(&settings.history)
+      try transaction.changePolicy { policy throws(PolicyError) in
+        try policy.setCoordinator(settings)
+      }
+    }
     return manager
+  }
+
+  /// Makes a log longer than the least size that there is, by a line that is nobody's.
+  private func fill(_ name: String = "events.jsonl") throws {
+    let line = Array(String(repeating: "x", count: 5000).utf8) + [UInt8(ascii: "\n")]
+    try fixture.folder.write((fixture.folder.read(name) ?? []) + line, to: name)
+  }
+
+  private func limits(_ change: (inout HistorySettings) -> Void) -> HistorySettings {
+    var limits = HistorySettings()
+    change(&limits)
+    return limits
   }
 
   private var names: [String] {
@@ -28,21 +53,26 @@ import Testing
   }
 
   @Test func theLimitsOutOfTheBox() {
-    let limits = HistoryLimits()
-    #expect(limits.fileBytes.description == "16M" && limits.totalBytes.description == "256M")
+    let limits = HistorySettings()
+    #expect(limits.fileSize.description == "16M" && limits.totalSize.description == "256M")
     #expect(limits.age.description == "30d")
   }
 
   @Test func aFullLogIsMovedAsideByTheNextChangeAndReadOn() throws {
-    let manager = try manager(HistoryLimits(fileBytes: .zero))
-    for name in ["A", "B", "C"] { try manager.createGroup(name, as: fixture.root) }
-    #expect(names == ["events.jsonl", "events.jsonl.1", "events.jsonl.2"])
-    #expect(try manager.changes().map(\.object) == ["A", "B", "C"])
+    let manager = try limit { _ in }
+    for name in ["A", "B", "C"] {
+      try fill()
+      try manager.createGroup(name, as: fixture.root)
+    }
+    #expect(names == ["events.jsonl", "events.jsonl.1", "events.jsonl.2", "events.jsonl.3"])
+    #expect(try manager.changes().map(\.object).filter { $0.count == 1 } == ["A", "B", "C"])
   }
 
   @Test func aChangeKeepsBothLogsWithinTheLimits() throws {
     try endSessions(2)
-    let manager = try manager(HistoryLimits(fileBytes: .zero, totalBytes: .zero))
+    let manager = try limit { $0.totalSize = .zero }
+    try fill()
+    try fill("sessions.jsonl")
     try manager.createGroup("A", as: fixture.root)
     #expect(names == ["events.jsonl"])
     #expect(try manager.changes().map(\.object) == ["A"])
@@ -61,27 +91,32 @@ import Testing
     for name in ["", ".9"] {
       try fixture.folder.write("noise\n", to: "\(stem).sessions.jsonl\(name)")
     }
-    var manager = try ResourceManager(
+    let long = String(repeating: "x", count: 5000) + "\n"
+    try fixture.folder.write(long, to: "\(stem).sessions.jsonl")
+    let manager = try ResourceManager(
       path: fixture.folder.path(stem + ".json"), bootID: "boot-1"
     ) { ManagerFixture.now }
-    manager.historyLimits = HistoryLimits(fileBytes: .zero)
+    try limit({ _ in }, manager)
     let committed = try manager.createGroup("A", as: fixture.root)
     #expect(committed.isWritten)
     #expect(committed.warnings.count == 1)
     #expect(committed.warnings.allSatisfy { $0.contains("could not be shortened") })
-    #expect(try manager.read().generation == 1)
+    #expect(try manager.read().generation == 2)
   }
 
   @Test func pruningDeletesBySizeAndSaysHowMuch() throws {
-    let manager = try manager(HistoryLimits(fileBytes: .zero))
-    for name in ["A", "B", "C"] { try manager.createGroup(name, as: fixture.root) }
+    let manager = try limit { _ in }
+    for name in ["A", "B"] {
+      try fill()
+      try manager.createGroup(name, as: fixture.root)
+    }
     let size = (1...2).reduce(0) { $0 + (fixture.folder.read("events.jsonl.\($1)")?.count ?? 0) }
-    let limits = HistoryLimits(totalBytes: .zero)
+    let limits = limits { $0.totalSize = .zero }
     let planned = try manager.pruneHistory(limits, lockTimeout: .zero, isDryRun: true)
     #expect(names.count == 3)
     let pruned = try manager.pruneHistory(limits, lockTimeout: .zero)
     #expect(pruned == planned && pruned.files == 2 && pruned.bytes.bytes == Int64(size))
-    #expect(try manager.changes().map(\.object) == ["C"])
+    #expect(try manager.changes().map(\.object) == ["B"])
     #expect(try manager.pruneHistory(limits, lockTimeout: .zero) == PrunedHistory())
   }
 
@@ -91,16 +126,20 @@ import Testing
       boot: ManagerFixture.now.boot,
       wall: WallTime(milliseconds: 1_000 * (Int64(time(nil)) + 100)))
     let manager = try fixture.manager(at: later)
-    let young = HistoryLimits(age: .seconds(1_000))
+    let young = limits { $0.age = .seconds(1_000) }
     #expect(try manager.pruneHistory(young, lockTimeout: .zero) == PrunedHistory())
-    let pruned = try manager.pruneHistory(HistoryLimits(age: .seconds(50)), lockTimeout: .zero)
+    let pruned = try manager.pruneHistory(
+      limits { $0.age = .seconds(50) }, lockTimeout: .zero)
     #expect(pruned.files == 2 && names.isEmpty)
     #expect(try manager.sessionRecords().isEmpty && manager.changes().isEmpty)
   }
 
   @Test func anAgeBeyondAllReasonDeletesNothing() throws {
     try endSessions(1)
-    let limits = HistoryLimits(totalBytes: ByteCount(bytes: .max), age: .longest)
+    let limits = limits {
+      $0.totalSize = ByteCount(bytes: .max)
+      $0.age = .longest
+    }
     #expect(
       try fixture.manager.pruneHistory(limits, lockTimeout: .zero) == PrunedHistory())
   }

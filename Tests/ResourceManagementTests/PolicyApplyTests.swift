@@ -189,7 +189,7 @@ import Testing
         return "\(pool.name): \(names)"
       }
     }
-    #expect(groups(policy) == ["SP: A B"])
+    #expect(groups(policy) == ["SP: B A"])
     let moved = try PolicyDocument(
       "serverPools: [{name: NEW, groups: [A]}, {name: sp, groups: [B]}]"
     ).applied(to: policy)
@@ -202,8 +202,10 @@ import Testing
       problems(taken, on: policy) == [
         "p.yaml:1:14: serverPools: the group \"A\" is in use by server pool SP, server pool NEW"
       ])
-    let gone = try PolicyDocument("groups: [{name: A}]\nmappings: []\nrules: []\nplans: []")
-      .applied(to: policy, prune: true)
+    let gone = try PolicyDocument(
+      "groups: [{name: A}]\nmappings: []\nrules: []\nplans: []\nschedules: []"
+    )
+    .applied(to: policy, prune: true)
     #expect(groups(gone) == ["SP: A"])
     let found = problems(
       "serverPools: [{name: X, groups: [NONE], minimum: -1}, {name: default}, {name: Y, size: 1}]")

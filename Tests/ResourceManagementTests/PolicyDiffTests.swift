@@ -63,7 +63,7 @@ import Testing
       ),
       (
         "serverPools: [{name: SP, maximum: 8, groups: [B, A]}]", false,
-        "added server pool SP: maximum ->8, groups ->[A, B]"
+        "added server pool SP: maximum ->8, groups ->[B, A]"
       ),
       (
         "expect: [{plan: P, shares: {A: 14}}]", false,

@@ -27,6 +27,7 @@ struct ImportTests {
 
   private static let foreign: [String: Set<String>] = [
     "ResourceEngine": ["Histogram"],
+    "ResourceEngine": ["Synchronization"],
     "DurableStorage": ["Glibc", "Synchronization", "SystemPackage"],
     "ResourceManagement": ["SystemPackage"],
     "LinuxHost": ["Glibc"],

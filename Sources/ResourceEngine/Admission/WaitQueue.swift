@@ -35,7 +35,7 @@ public struct WaitQueue: Sendable {
   /// The session of a slot.
   private var holders: [SessionID] = []
   private var freeSlots: [UInt32] = []
-  private var slots: [SessionID: UInt32] = [:]
+  private var slots = IdentifierMap<SessionID, UInt32>()
 
   public init() {}
 
@@ -76,7 +76,7 @@ public struct WaitQueue: Sendable {
   /// - Returns: false for a session that does not wait here.
   @discardableResult
   public mutating func remove(_ session: SessionID) -> Bool {
-    guard let slot = slots.removeValue(forKey: session), let last = heap.popLast() else {
+    guard let slot = slots.remove(session), let last = heap.popLast() else {
       return false
     }
     freeSlots.append(slot)
@@ -121,6 +121,7 @@ extension WaitQueue {
   }
 
   private func precedes(_ a: Node, _ b: Node) -> Bool {
+    if a.rank.due != b.rank.due { return a.rank.due < b.rank.due }
     if a.rank != b.rank { return a.rank < b.rank }
     return holders[Int(a.slot)] < holders[Int(b.slot)]
   }
@@ -172,7 +173,8 @@ extension WaitQueue: Hashable {
       && a.heap.allSatisfy { b.rank(of: a.holders[Int($0.slot)]) == $0.rank }
   }
 
-  /// The sum of the entries' hashes, as a set has it: the order in the heap is no part of the value.
+  /// A sum of the entries' hashes, as a set has it: their order in the heap is no part of the
+  /// value.
   public func hash(into hasher: inout Hasher) {
     var sum = 0
     for node in heap {

@@ -27,22 +27,14 @@ public struct Classifier: Sendable {
     {
       return (group, .explicit)
     }
-    func takes(_ group: GroupID) -> Bool {
-      policy.objection(to: group, for: applicant.subject, at: time) == nil
-    }
+    let placement = Placement(applicant: applicant, policy: policy, time: time, zones: zones)
     let index = lazy.index(of: self.policy)
-    if let mapping = index.mapping(
-      for: applicant.session, at: time, matchesCase: policy.settings.matchesCase, takes: takes)
-    {
+    if let mapping = index.mapping(for: placement) {
       let reason = GroupReason.mapping(
         attribute: mapping.attribute, value: mapping.value.pattern)
       return (mapping.group, reason)
     }
-    if let rule = index.rule(
-      for: applicant.session, at: { policy.moment(at: time, zones: zones) }, takes: takes)
-    {
-      return (rule.group, .rule(name: rule.name))
-    }
+    if let rule = index.rule(for: placement) { return (rule.group, .rule(name: rule.name)) }
     return (policy.defaultGroup(for: applicant.kind), .defaultGroup)
   }
 }
@@ -51,10 +43,23 @@ public struct Classifier: Sendable {
 /// classifier share it. It is no part of the value, which depends on the policy alone; threads that
 /// ask at the same time get the same one.
 private final class LazyIndex: Sendable {
-  private let made = AtomicLazyReference<ClassifierIndex>()
+  /// Owned once made. The library's AtomicLazyReference does the same through generic code, which
+  /// costs as much as the rest of a question.
+  private let made = Atomic<Unmanaged<ClassifierIndex>?>(nil)
+
+  deinit { made.load(ordering: .acquiring)?.release() }
 
   func index(of policy: Policy) -> ClassifierIndex {
-    made.load() ?? made.storeIfNil(ClassifierIndex(policy))
+    if let found = made.load(ordering: .acquiring) { return found.takeUnretainedValue() }
+    let index = ClassifierIndex(policy)
+    let owned = Unmanaged.passRetained(index)
+    let other = made.compareExchange(
+      expected: nil, desired: owned, ordering: .acquiringAndReleasing
+    ).original
+    guard let other else { return index }
+    // Somebody else was faster.
+    owned.release()
+    return other.takeUnretainedValue()
   }
 }
 

@@ -67,47 +67,84 @@ final class ClassifierIndex: Sendable {
     openRules = others
   }
 
-  /// - Parameter takes: asked of a group that does not take everybody.
-  func mapping(
-    for session: SessionAttributes, at time: WallTime, matchesCase: Bool,
-    takes: (GroupID) -> Bool
-  ) -> AttributeMapping? {
+}
+
+/// One session to be placed, with what decides about it.
+struct Placement {
+  let applicant: Applicant
+  let policy: Policy
+  let time: WallTime
+  let zones: ZoneTables
+
+  fileprivate func isAdmitted(to group: GroupID) -> Bool {
+    policy.objection(to: group, for: applicant.subject, at: time) == nil
+  }
+}
+
+extension ClassifierIndex {
+  /// The mapping that claims the session.
+  func mapping(for placement: Placement) -> AttributeMapping? {
     guard !mappings.isEmpty else { return nil }
-    func applies(_ number: Int) -> Bool {
-      let mapping = mappings[number].mapping
-      guard mapping.isValid(at: time), let value = mapping.attribute.value(in: session),
-        mapping.matches(value, matchesCase: matchesCase)
-      else { return false }
-      return mappings[number].isOpen || takes(mapping.group)
-    }
     var best = Int.max
     for (attribute, table) in exactMappings {
-      guard let value = attribute.value(in: session) else { continue }
-      best = table.first(for: value, below: best, where: applies) ?? best
+      guard let value = attribute.value(in: placement.applicant.session) else { continue }
+      for number in table[value] {
+        guard number < best else { break }
+        if applies(mappings[number], to: placement) { best = number }
+      }
     }
-    best = openMappings.first { $0 >= best || applies($0) }.map { min($0, best) } ?? best
+    for number in openMappings {
+      guard number < best else { break }
+      if applies(mappings[number], to: placement) { best = number }
+    }
     return best == .max ? nil : mappings[best].mapping
   }
 
-  /// - Parameters:
-  ///   - moment: not asked unless some rule comes near.
-  ///   - takes: asked of a group that does not take everybody.
-  func rule(
-    for session: SessionAttributes, at moment: () -> RuleMoment, takes: (GroupID) -> Bool
-  ) -> Rule? {
+  private func applies(_ candidate: Mapping, to placement: Placement) -> Bool {
+    let mapping = candidate.mapping
+    guard mapping.isValid(at: placement.time),
+      let value = mapping.attribute.value(in: placement.applicant.session),
+      mapping.matches(value, matchesCase: placement.policy.settings.matchesCase)
+    else { return false }
+    return candidate.isOpen || placement.isAdmitted(to: mapping.group)
+  }
+
+  /// The rule that claims the session, where no mapping does.
+  func rule(for placement: Placement) -> Rule? {
     guard !rules.isEmpty else { return nil }
-    var known: RuleMoment?
-    func applies(_ number: Int) -> Bool {
-      let here = known ?? moment()
-      known = here
-      return rules[number].condition.matches(session, at: here)
-        && (rules[number].isOpen || takes(rules[number].group))
+    var search = RuleSearch()
+    for number in rulesByUser[placement.applicant.session.user] {
+      guard search.goesOn(rules, at: number, for: placement) else { break }
     }
-    var best = rulesByUser.first(for: session.user, below: .max, where: applies) ?? .max
-    if !rulesByProgram.isEmpty, let program = session.program {
-      best = rulesByProgram.first(for: program, below: best, where: applies) ?? best
+    if let program = placement.applicant.session.program {
+      for number in rulesByProgram[program] {
+        guard search.goesOn(rules, at: number, for: placement) else { break }
+      }
     }
-    best = openRules.first { $0 >= best || applies($0) }.map { min($0, best) } ?? best
-    return best == .max ? nil : rules[best]
+    for number in openRules {
+      guard search.goesOn(rules, at: number, for: placement) else { break }
+    }
+    return search.best == .max ? nil : rules[search.best]
+  }
+}
+
+/// Keeps the first rule that claims a session.
+private struct RuleSearch {
+  private(set) var best = Int.max
+  /// Made when a rule first comes near.
+  private var moment: RuleMoment?
+
+  /// False where no later rule of the same list can win.
+  mutating func goesOn(
+    _ rules: [ClassifierIndex.Rule], at number: Int, for placement: Placement
+  ) -> Bool {
+    guard number < best else { return false }
+    let moment = moment ?? placement.policy.moment(at: placement.time, zones: placement.zones)
+    if self.moment == nil { self.moment = moment }
+    guard rules[number].condition.matches(placement.applicant.session, at: moment),
+      rules[number].isOpen || placement.isAdmitted(to: rules[number].group)
+    else { return true }
+    best = number
+    return false
   }
 }

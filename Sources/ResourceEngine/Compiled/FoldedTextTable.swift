@@ -3,7 +3,7 @@
 /// Texts are kept as their hashes only, so that a text may, very rarely, also find the numbers of
 /// another: whoever looks up asks each number whether it is meant.
 struct FoldedTextTable: Sendable {
-  private struct Entry: Sendable {
+  fileprivate struct Entry: Sendable {
     let hash: UInt64
     let number: Int
     /// The next entry of the same chain, or -1.
@@ -30,24 +30,28 @@ struct FoldedTextTable: Sendable {
     }
   }
 
-  var isEmpty: Bool { entries.isEmpty }
+  /// The numbers of a text, ascending; very rarely others among them.
+  struct Matches: Sequence, IteratorProtocol {
+    fileprivate let entries: [Entry]
+    fileprivate let hash: UInt64
+    fileprivate var index: Int
 
-  /// The least number of the text below a limit for which `isMeant` holds.
-  ///
-  /// - Complexity: O(numbers of the text) expected.
-  func first(
-    for text: String, below limit: Int, where isMeant: (Int) -> Bool
-  ) -> Int? {
-    guard !entries.isEmpty else { return nil }
-    let hash = Self.hash(text)
-    var index = heads[Self.chain(of: hash, among: heads.count)]
-    while index >= 0 {
-      let entry = entries[index]
-      guard entry.number < limit else { return nil }
-      if entry.hash == hash, isMeant(entry.number) { return entry.number }
-      index = entry.next
+    mutating func next() -> Int? {
+      while index >= 0 {
+        let entry = entries[index]
+        index = entry.next
+        if entry.hash == hash { return entry.number }
+      }
+      return nil
     }
-    return nil
+  }
+
+  /// - Complexity: O(numbers of the text) expected.
+  subscript(text: String) -> Matches {
+    guard !entries.isEmpty else { return Matches(entries: [], hash: 0, index: -1) }
+    let hash = Self.hash(text)
+    let first = heads[Self.chain(of: hash, among: heads.count)]
+    return Matches(entries: entries, hash: hash, index: first)
   }
 
   private static func chain(of hash: UInt64, among length: Int) -> Int {

@@ -39,6 +39,7 @@ extension Memory {
   mutating func setLines() {
     risesAt = own == .critical ? .max : line(own.next)
     fallsBelow = lowerLine(own)
+    usableBytes = max(0, line(.critical) - 1)
   }
 
   private mutating func countRise(from before: MemoryPressure) {

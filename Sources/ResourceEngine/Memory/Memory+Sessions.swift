@@ -56,18 +56,14 @@ extension Memory {
   public mutating func reserve(
     _ claim: MemoryClaim, limits: MemoryLimits, strategy: MemoryStrategy = .manual
   ) throws(MemoryError) -> MemoryShortage? {
-    if let held = sessions[claim.session], held.group != claim.group {
+    let held = sessions[claim.session]
+    if let held, held.group != claim.group {
       counters.failed.add(saturating: 1)
       throw .otherGroup(claim.session, holdsIn: held.group, asked: claim.group)
     }
-    if let shortage = shortage(claim, limits) {
-      guard case .pool = shortage.constraint, let grown = grown(for: claim, strategy),
-        grown.shortage(claim, limits) == nil
-      else {
-        counters.failed.add(saturating: 1)
-        return shortage
-      }
-      self = grown
+    if !fitsNow(claim, held, limits), let shortage = makeFit(claim, limits, strategy) {
+      counters.failed.add(saturating: 1)
+      return shortage
     }
     hold(claim, pga: claim.pga.bytes, workArea: claim.workArea.bytes)
     counters.allocations.add(saturating: 1)

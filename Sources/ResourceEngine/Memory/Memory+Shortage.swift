@@ -2,6 +2,38 @@ import Quantities
 import ResourcePolicy
 
 extension Memory {
+  /// Whether a claim fits into the pools as they are: no shortage, found without saying which. For
+  /// the usual case, which makes no value that owns storage.
+  func fitsNow(_ claim: MemoryClaim, _ held: SessionMemory?, _ limits: MemoryLimits) -> Bool {
+    let (pga, workArea, asked) = (claim.pga.bytes, claim.workArea.bytes, claim.bytes)
+    if asked == 0 { return true }
+    guard pga == 0 || pga <= limits.effectivePGA.bytes - (held?.pga ?? 0),
+      workArea == 0 || workArea <= limits.effectiveWorkArea.bytes - (held?.workArea ?? 0),
+      asked <= usableBytes - tree.used, own < .critical, host.level < .critical
+    else { return false }
+    if let limit = limits.group?.bytes, let group = groups[claim.group] {
+      guard asked <= limit - (group.pga &+ group.workArea) else { return false }
+    } else if let limit = limits.group?.bytes {
+      guard asked <= limit else { return false }
+    }
+    return tree.hasSessionRoom(both: asked, workArea: workArea)
+  }
+
+  /// Grows the pools of sessions for a claim that does not fit into them as they are.
+  /// - Returns: what it lacks all the same, with nothing changed; nil if it fits now.
+  @inline(never)
+  mutating func makeFit(
+    _ claim: MemoryClaim, _ limits: MemoryLimits, _ strategy: MemoryStrategy
+  ) -> MemoryShortage? {
+    guard let shortage = shortage(claim, limits) else { return nil }
+    guard case .pool = shortage.constraint, let grown = grown(for: claim, strategy) else {
+      return shortage
+    }
+    if let shortage = grown.shortage(claim, limits) { return shortage }
+    self = grown
+    return nil
+  }
+
   /// Why a claim does not fit into the pools as they are.
   func shortage(_ claim: MemoryClaim, _ limits: MemoryLimits) -> MemoryShortage? {
     let asked = claim.bytes
@@ -61,6 +93,7 @@ extension Memory {
 
   /// The same memory with the pools of sessions grown so far that the claim fits into them; nil
   /// if they do not take part in tuning or cannot grow so far.
+  @inline(never)
   func grown(for claim: MemoryClaim, _ strategy: MemoryStrategy) -> Memory? {
     var grown = self
     guard grown.growToFit(MemoryPools.pgaIndex, claim.bytes, strategy),

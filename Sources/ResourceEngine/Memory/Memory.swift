@@ -29,6 +29,8 @@ public struct Memory: Hashable, Sendable {
   /// Use at which the own level changes, in bytes: what every change of use is compared with.
   var risesAt: Int64 = .max
   var fallsBelow: Int64 = 0
+  /// The most that grants may bring into use.
+  var usableBytes: Int64 = 0
 
   /// The seed's split: of the total the SGA has 60 % and the PGA 40 %; of the SGA the buffer cache
   /// has 60 %, the shared pool 30 % and the large pool 10 %; the work area is half of the PGA.
@@ -53,8 +55,6 @@ public struct Memory: Hashable, Sendable {
 
   /// The most that grants may bring into use: one byte below the critical line.
   public var usable: ByteCount { ByteCount(bytes: usableBytes) }
-
-  var usableBytes: Int64 { max(0, line(.critical) - 1) }
 
   /// In the order of their ids.
   public var pools: [MemoryPool] { tree.pools }

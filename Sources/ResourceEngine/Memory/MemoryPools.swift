@@ -128,6 +128,17 @@ struct MemoryPools: Hashable, Sendable {
     if workArea != 0 { pools[Self.workAreaIndex].usedBytes &+= workArea }
   }
 
+  /// Whether the two pools of sessions can take so much more.
+  func hasSessionRoom(both: Int64, workArea: Int64) -> Bool {
+    pools.withUnsafeBufferPointer { pools in
+      guard pools.count > Self.workAreaIndex else { return false }
+      let free = pools[Self.pgaIndex].size.bytes - pools[Self.pgaIndex].usedBytes
+      guard both <= free else { return false }
+      return workArea == 0
+        || workArea <= pools[Self.workAreaIndex].size.bytes - pools[Self.workAreaIndex].usedBytes
+    }
+  }
+
   mutating func setTotal(_ bytes: Int64) { total = max(0, bytes) }
 
   /// The same pools with nothing in use.

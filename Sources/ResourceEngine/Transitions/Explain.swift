@@ -35,7 +35,7 @@ extension Engine {
       let (words, origin) = rate(resource, limits)
       return Shortage(
         .rate, "\(groupName(call.group)) is ahead of \(words) (\(origin)) for another "
-          + "\(until.since(now.boot))", until: until)
+          + "\(TimeSpan.milliseconds(until.since(now.boot).milliseconds))", until: until)
     case .memory(let shortage):
       return Shortage(.memory, words(shortage, limits), holders: holders(of: shortage, call.group))
     case .servers(let shortage):

@@ -14,8 +14,7 @@ public struct ServerPoolAttributes: Hashable, Sendable {
   public var minimum: Int
   /// The most that the calls of its groups may hold together; nil: as many as the machine has.
   public var maximum: Int?
-  /// The groups whose calls take their servers here, in the order of their ids. A group is in one
-  /// pool at most.
+  /// The groups whose calls take their servers here, each once. A group is in one pool at most.
   public var groups: [GroupID]
 
   public init(
@@ -37,10 +36,11 @@ public struct ServerPoolAttributes: Hashable, Sendable {
       field: "maximum", value: String(maximum), range: "\(minimum), the minimum, or more")
   }
 
-  /// The groups in their order, each once.
+  /// Each group once, where it stands first.
   var normalized: ServerPoolAttributes {
     var attributes = self
-    attributes.groups = Set(groups).sorted()
+    var seen: Set<GroupID> = []
+    attributes.groups = groups.filter { seen.insert($0).inserted }
     return attributes
   }
 }

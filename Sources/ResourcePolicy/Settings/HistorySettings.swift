@@ -12,7 +12,7 @@ public struct HistorySettings: Hashable, Codable, Sendable {
   public init() {}
 
   func check() throws(PolicyError) {
-    try CoordinatorSettings.check(fileSize, "history-file-size", least: ByteCount(bytes: 1 << 16))
+    try CoordinatorSettings.check(fileSize, "history-file-size", least: ByteCount(bytes: 4096))
     try CoordinatorSettings.check(totalSize, "history-size", least: .zero)
     try CoordinatorSettings.check(
       age, "history-age", in: .seconds(60) ... .seconds(100 * 365 * 86_400))

@@ -5,12 +5,17 @@ import ResourceManagement
 
 struct CallBegin: RmctlCommand {
   static let configuration = CommandConfiguration.leaf(
-    "begin", "Begin a call: it gets a slot of its group's pool or a place in the queue.",
+    "begin", "Begin a call: it gets what it asks for, all of it or a place in the queue.",
     details: """
-      Without --wait the grant is printed at once, running or queued. With --wait the command \
-      blocks until the call runs, and ends with exit code 8 when it never will.
+      The answer is the grant: state, degree of parallelism, memory, place in the queue. Without \
+      --wait it is printed at once, running or queued. With --wait the command blocks until the \
+      call runs, and ends with exit code 8 when it never will. What could never be granted is \
+      refused at once.
       """,
-    examples: ["rmctl call begin 42", "rmctl call begin 42 --wait --wait-timeout 10m"])
+    examples: [
+      "rmctl call begin 42", "rmctl call begin 42 --wait --wait-timeout 10m",
+      "rmctl call begin 42 --cost 5000 --parallel auto --memory 512M",
+    ])
 
   @Argument(help: ArgumentHelp("The session.", valueName: "session"))
   var session: String
@@ -27,6 +32,16 @@ struct CallBegin: RmctlCommand {
   @Option(help: ArgumentHelp("How long it may run.", valueName: "duration"))
   var timeout: String?
 
+  @Option(
+    help: ArgumentHelp("CPU time that it may use, as it is charged.", valueName: "duration"))
+  var cpuLimit: String?
+
+  @Option(
+    help: ArgumentHelp("Session memory that it reserves while it runs.", valueName: "size"))
+  var memory: String?
+
+  @OptionGroup(title: "Demand") var options: DemandOptions
+
   func validate() throws {
     if wait, noWait { throw ValidationError("--wait and --no-wait exclude each other") }
   }
@@ -40,6 +55,14 @@ struct CallBegin: RmctlCommand {
     limits.timeout = try timeout.map { text throws(CommandError) in
       try Parse.duration(text, "--timeout")
     }
+    limits.cpu = try cpuLimit.map { text throws(CommandError) in
+      try Parse.duration(text, "--cpu-limit")
+    }
+    let reserved = try memory.map { text throws(CommandError) in
+      try Parse.size(text, "--memory")
+    }
+    let demand = try options.demand(memory: reserved, at: context.access.manager.now)
+    let reading = Host.reading()
     if wait, context.access.pending != nil {
       throw CommandError.refused(.transactionOpen, "a call cannot wait inside a transaction")
     }
@@ -49,9 +72,10 @@ struct CallBegin: RmctlCommand {
       guard session.kind == .script else {
         throw .rejected(.wrongKind(id, is: session.kind, operation: "given another call"))
       }
+      try transaction.apply(.observe(reading))
       let call = transaction.engine.sessions.nextCall
       try transaction.apply(
-        .begin(BeginRequest(session: id, limits: limits, mayWait: !noWait)))
+        .begin(BeginRequest(session: id, limits: limits, demand: demand, mayWait: !noWait)))
       return call
     }
     if wait { try waitUntilRunning(call, of: id, context) }
@@ -88,8 +112,10 @@ struct CallBegin: RmctlCommand {
       guard session.state == .waiting else { return }
       try context.checkInterruption()
       let now = manager.now.boot
-      let deadline = engine.deadline(of: id)?.at
-      if let deadline, deadline <= now {
+      let obstacle = engine.obstacle(of: id, at: manager.now)
+      let deadline = [engine.deadline(of: id)?.at, obstacle?.until].compactMap { $0 }.min()
+      // Without an obstacle only time has passed: a window has closed, a rate is paid.
+      if obstacle == nil || deadline.map({ $0 <= now }) ?? false {
         _ = try context.access.update(options) { _ in }
         continue
       }

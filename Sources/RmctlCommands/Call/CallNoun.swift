@@ -3,7 +3,7 @@ import ResourceManagement
 
 struct CallNoun: CommandNoun {
   static let verbs: [any RmctlCommand.Type] = [
-    CallBegin.self, CallEnd.self, CallList.self, CallShow.self, CallCancel.self,
+    CallBegin.self, CallCharge.self, CallEnd.self, CallList.self, CallShow.self, CallCancel.self,
   ]
 
   static let configuration = CommandConfiguration.noun(
@@ -12,10 +12,12 @@ struct CallNoun: CommandNoun {
 
 extension Transaction {
   /// Only the owner of the session and root may end its calls.
-  func authorizeCall(_ id: CallID) throws(ManagementError) {
+  @discardableResult
+  func authorizeCall(_ id: CallID) throws(ManagementError) -> SessionID {
     guard let owner = engine.sessions.owner(ofCall: id) else {
       throw .rejected(.callNotFound(id, hasEnded: id < engine.sessions.nextCall))
     }
     try authorize(owner)
+    return owner
   }
 }

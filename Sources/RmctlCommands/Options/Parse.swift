@@ -117,7 +117,7 @@ enum Parse {
     }
   }
 
-  private static func quantity<Result>(
+  static func quantity<Result>(
     _ option: String, _ read: () throws(QuantityError) -> Result
   ) throws(CommandError) -> Result {
     do {

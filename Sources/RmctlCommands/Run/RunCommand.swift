@@ -10,12 +10,14 @@ struct RunCommand: RmctlCommand {
       The command goes into the group that a mapping or rule names, else into the setting \
       run-group. It waits for a slot of the group's pool, in the order of arrival. Its weight is \
       the group's share, as nice and I/O priority. It has a process group of its own, signals to \
-      rmctl are passed on, and what it leaves running is ended with it. The exit code is the \
-      command's own; see `rmctl help exit-codes` for the others.
+      rmctl are passed on, and what it leaves running is ended with it. The command finds its \
+      degree of parallelism in RMCTL_DEGREE. The exit code is the command's own; see \
+      `rmctl help exit-codes` for the others.
       """,
     examples: [
       "rmctl run -- make -j4", "rmctl run -g ETL --timeout 2h --wait-timeout 10m -- ./load.sh",
       "rmctl run --no-wait --result /tmp/r.json -- pg_dump mydb",
+      "rmctl run --parallel 8 --memory 2G -- sh -c 'make -j$RMCTL_DEGREE'",
     ])
 
   static var atomicObjection: String? { "it waits for a command" }
@@ -44,8 +46,18 @@ struct RunCommand: RmctlCommand {
   var cpuLimit: String?
 
   @Option(
-    help: ArgumentHelp("Private memory of each process (RLIMIT_DATA).", valueName: "size"))
+    help: ArgumentHelp(
+      "Private memory of each process (RLIMIT_DATA), reserved as session memory while it runs.",
+      valueName: "size"))
   var memory: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "critical, high, normal or low; above normal for administrators only.",
+      valueName: "priority"))
+  var priority: String?
+
+  @OptionGroup(title: "Demand") var demand: DemandOptions
 
   @Option(
     help: ArgumentHelp("What ends it when a limit strikes, default TERM.", valueName: "signal"))
@@ -114,6 +126,11 @@ struct RunCommand: RmctlCommand {
     limits.memory = try memory.map { text throws(CommandError) in
       try Parse.size(text, "--memory")
     }
+    let asked = try demand.demand(memory: limits.memory, at: context.access.manager.now)
+    let priority: SessionPriority =
+      try priority.map { text throws(CommandError) in
+        try Parse.choice(text, "--priority")
+      } ?? .normal
     limits.signal = try signal.map { text throws(CommandError) in try SignalName.number(text) }
     let policy = try context.read().engine.policy
     let target = try (group ?? context.dispatcher.groupForRun).map { name throws(CommandError) in
@@ -126,7 +143,8 @@ struct RunCommand: RmctlCommand {
     attributes.label = label
     return RunRequest(
       words: RawArguments.bytes(of: command), attributes: attributes,
-      group: target, limits: limits, mayWait: !noWait,
+      group: target, limits: limits, demand: asked, priority: priority, reading: Host.reading(),
+      mayWait: !noWait,
       executable: context.environment.executable)
   }
 

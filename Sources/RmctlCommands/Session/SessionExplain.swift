@@ -14,7 +14,8 @@ struct SessionExplain: RmctlCommand {
     let snapshot = try context.read()
     let engine = snapshot.engine
     guard let session = engine.sessions[id] else {
-      throw CommandError.management(.rejected(.sessionNotFound(id, hasEnded: id < engine.sessions.nextSession)),
+      throw CommandError.management(
+        .rejected(.sessionNotFound(id, hasEnded: id < engine.sessions.nextSession)),
         suggestions: [])
     }
     let now = context.access.manager.now

@@ -3,7 +3,7 @@ import ArgumentParser
 struct SessionNoun: CommandNoun {
   static let verbs: [any RmctlCommand.Type] = [
     SessionOpen.self, SessionList.self, SessionShow.self, SessionSet.self, SessionSwitch.self,
-    SessionKill.self, SessionWait.self, SessionClose.self, SessionExplain.self,
+    SessionBoost.self, SessionKill.self, SessionWait.self, SessionClose.self, SessionExplain.self,
     SessionReap.self,
   ]
 

@@ -21,11 +21,24 @@ struct SessionOpen: RmctlCommand {
   @Option(help: ArgumentHelp("A word of your own, for lists.", valueName: "text"))
   var label: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "critical, high, normal or low; above normal for administrators only.",
+      valueName: "priority"))
+  var priority: String?
+
+  @Flag(help: "No time limit ends it, and it counts in no limit; for administrators only.")
+  var system = false
+
   func run(in context: Context) throws {
     var attributes = try options.attributes(in: context)
     if let label { try Parse.attribute(label, "--label") }
     attributes.label = label
     let owner = context.actor.uid
+    let priority: SessionPriority =
+      try priority.map { text throws(CommandError) in
+        try Parse.choice(text, "--priority")
+      } ?? .normal
     let session = try context.update("session") {
       transaction throws(ManagementError) -> Session in
       var target: GroupID?
@@ -35,7 +48,7 @@ struct SessionOpen: RmctlCommand {
         .open(
           OpenRequest(
             kind: .script, attributes: attributes, owner: owner, principal: transaction.principal,
-            group: target)))
+            group: target, priority: priority, isSystem: system)))
       guard let session = transaction.engine.sessions[id] else {
         throw .rejected(.sessionNotFound(id, hasEnded: false))
       }

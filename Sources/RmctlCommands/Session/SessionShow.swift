@@ -19,7 +19,8 @@ struct SessionShow: RmctlCommand {
         generation: snapshot.generation)
     }
     guard let record = try context.records().last(where: { $0.id == id }) else {
-      throw CommandError.management(.rejected(.sessionNotFound(id, hasEnded: id < snapshot.engine.sessions.nextSession)),
+      throw CommandError.management(
+        .rejected(.sessionNotFound(id, hasEnded: id < snapshot.engine.sessions.nextSession)),
         suggestions: [])
     }
     try context.show("Session", SessionView.record(record), generation: snapshot.generation)

@@ -7,15 +7,18 @@ enum SessionView {
     .init("PROGRAM", "program"), .init("SERVICE", "service", isWide: true),
     .init("MODULE", "module", isWide: true), .init("ACTION", "action", isWide: true),
     .init("MACHINE", "machine", isWide: true), .init("TAGS", "tags", isWide: true),
-    .init("LABEL", "label", isWide: true), .init("PID", "pid"),
+    .init("LABEL", "label", isWide: true), .init("PRIORITY", "priority", isWide: true),
+    .init("BLOCKED-BY", "blockedBy", isWide: true), .init("DEGREE", "degree", isWide: true),
+    .init("MEMORY", "memory", isWide: true), .init("PID", "pid"),
     .init("CALL", "call", isWide: true), .init("PLACE", "queuePlace"),
     .init("WAITED", "waitedMs"), .init("RAN", "ranMs"), .init("LIMIT", "deadlineMs"),
     .init("OUTCOME", "outcome", isWide: true), .init("OPENED", "opened", isWide: true),
   ]
 
   static func record(_ session: Session, in engine: Engine, at now: Now) -> Record {
-    let queue = engine.admission.queue(of: session.group)
-    let place = session.state == .waiting ? queue.firstIndex(of: session.id).map { $0 + 1 } : nil
+    let place = engine.admission.place(of: session.id, in: session.group)
+    let decay = engine.policy.settings.coordinator.boostDecay
+    let grant = session.call?.phase == .running ? session.call?.grant : nil
     return Record([
       "id": .id(session.id.value), "state": .text(session.state.rawValue),
       "sessionKind": .text(session.kind.rawValue),
@@ -27,6 +30,11 @@ enum SessionView {
       "machine": .text(session.attributes.machine),
       "clientId": .text(session.attributes.clientID), "tags": tags(of: session.attributes),
       "label": .text(session.attributes.label),
+      "priority": .text(session.effectivePriority(at: now.boot, decay: decay).rawValue),
+      "boosted": .bool(session.boost?.remaining(at: now.boot, decay: decay) ?? 0 > 0),
+      "system": .bool(session.isSystem),
+      "blockedBy": session.blockedBy.map { .id($0.session.value) } ?? .null,
+      "degree": .count(grant?.degree), "memory": grant.map { .size($0.memory) } ?? .null,
       "pid": .count(session.process.map { Int($0.pid) }),
       "call": session.call.map { .id($0.id.value) } ?? .null, "queuePlace": .count(place),
       "waitedMs": .span(session.call?.waited(at: now)),
@@ -67,7 +75,9 @@ enum SessionView {
       "osUser": .text(ended.attributes.osUser), "service": .text(ended.attributes.service),
       "module": .text(ended.attributes.module), "action": .text(ended.attributes.action),
       "machine": .text(ended.attributes.machine), "clientId": .text(ended.attributes.clientID),
-      "tags": tags(of: ended.attributes), "label": .text(ended.attributes.label), "pid": .null,
+      "tags": tags(of: ended.attributes), "label": .text(ended.attributes.label), "priority": .null,
+      "boosted": .null, "system": .null, "blockedBy": .null, "degree": .null, "memory": .null,
+      "pid": .null,
       "call": .null, "queuePlace": .null,
       "waitedMs": .span(ended.usage.waited), "ranMs": .span(ended.usage.ran), "deadlineMs": .null,
       "outcome": .text(ended.outcome.rawValue), "owner": .null, "opened": .time(ended.opened),

@@ -33,7 +33,8 @@ struct SessionWait: RmctlCommand {
     var looks = 0
     for id in ids where try context.read().engine.sessions[id] == nil {
       guard try context.records().contains(where: { $0.id == id }) else {
-        throw CommandError.management(.rejected(.sessionNotFound(id, hasEnded: false)), suggestions: [])
+        throw CommandError.management(
+          .rejected(.sessionNotFound(id, hasEnded: false)), suggestions: [])
       }
     }
     while let open = try ids.first(where: { try !holds($0, try context.read()) }) {

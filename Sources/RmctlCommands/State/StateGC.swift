@@ -5,9 +5,10 @@ struct StateGC: RmctlCommand {
   static let configuration = CommandConfiguration.leaf(
     "gc", "Delete the oldest part of the logs beside the state.",
     details: """
-      Ended sessions and accepted changes are kept in logs. A log of 16 MiB is moved aside, a \
-      new one is begun, and what is older than 30 days or more than 256 MiB is deleted: by every \
-      change that finds a log full, and by this command now.
+      Ended sessions and accepted changes are kept in logs. A log that has grown to the \
+      setting history-file-size is moved aside and a new one is begun; what is older than \
+      history-age or more than history-size is deleted: by every change that finds a log full, \
+      and by this command now.
       """,
     examples: ["rmctl state gc", "rmctl state gc --dry-run"])
 
@@ -16,10 +17,11 @@ struct StateGC: RmctlCommand {
   func run(in context: Context) throws {
     let manager = context.access.manager
     let isDryRun = context.global.dryRun
+    let limits = try context.read().engine.policy.settings.coordinator.history
     let pruned: PrunedHistory
     do {
       pruned = try manager.pruneHistory(
-        manager.historyLimits, lockTimeout: context.options.lockTimeout, isDryRun: isDryRun)
+        limits, lockTimeout: context.options.lockTimeout, isDryRun: isDryRun)
     } catch {
       throw CommandError.management(error, suggestions: [])
     }

@@ -99,6 +99,11 @@ struct RuleLexer {
   }
 
   private func string(_ range: Range<Int>) -> String {
+    if columns.isEmpty {
+      // Every scalar is a byte of the text.
+      let start = text.utf8.index(text.startIndex, offsetBy: range.lowerBound)
+      return String(text[start..<text.utf8.index(start, offsetBy: range.count)])
+    }
     var string = ""
     string.unicodeScalars.append(contentsOf: scalars[range])
     return string

@@ -1,7 +1,6 @@
 import Quantities
 
 extension RuleParser {
-  static let operators: Set<String> = ["=", "!=", "~", "!~", "<", "<=", ">", ">="]
   private static let reserved: Set<String> = ["and", "or", "not", "in", "is"]
   private static let clockWords = ["time", "day", "date"]
 
@@ -12,6 +11,13 @@ extension RuleParser {
     "clientid": "client-id", "client_id": "client-id", "osuser": "os-user", "os_user": "os-user",
     "weekday": "day", "hour": "time", "service_name": "service", "module_name": "module",
   ]
+
+  static func isOperator(_ sign: String) -> Bool {
+    switch sign {
+    case "=", "!=", "~", "!~", "<", "<=", ">", ">=": true
+    default: false
+    }
+  }
 
   /// An attribute or `time`, `day`, `date`, with what is asked of it.
   mutating func comparison() throws(RuleSyntaxError) -> RuleNode {
@@ -54,7 +60,7 @@ extension RuleParser {
   }
 
   mutating func takeOperator() -> String? {
-    guard case .sign(let sign) = current.kind, Self.operators.contains(sign) else { return nil }
+    guard case .sign(let sign) = current.kind, Self.isOperator(sign) else { return nil }
     advance()
     return sign
   }

@@ -94,12 +94,12 @@ extension RuleParser {
 
   func isOperatorNext(_ offset: Int) -> Bool {
     guard case .sign(let sign) = peek(offset) else { return false }
-    return Self.operators.contains(sign)
+    return Self.isOperator(sign)
   }
 
   func isNext(keyword: String) -> Bool {
     guard case .word(let word) = current.kind else { return false }
-    return word.lowercased() == keyword
+    return TextComparison.areEqual(word, keyword, matchesCase: false)
   }
 
   mutating func take(keyword: String) -> Bool {
