@@ -28,6 +28,8 @@ final class CommandWatch {
   private var heldSince = Instant(nanoseconds: 0)
   /// The use at which the engine wants to hear of us.
   private var thresholds: CallUse?
+  /// The group is ahead of its I/O rate until then.
+  private var ioPaidAt = Instant(nanoseconds: .min)
 
   init(
     _ supervisor: CommandSupervisor, process: ProcessIdentity, terminal: ControllingTerminal?,
@@ -50,8 +52,9 @@ final class CommandWatch {
       enforceCPULimit()
       reportUse()
       enforceCap()
+      let ioCheck = ioPaidAt > now ? ioPaidAt : nil
       let capCheck = allowance.map { _ in now + CPUAllowance.period }
-      let next = [deadline, killAt, nextCPUCheck(), nextReport(), capCheck].compactMap { $0 }.min()
+      let next = [deadline, killAt, nextCPUCheck(), nextReport(), capCheck, ioCheck].compactMap { $0 }.min()
       let news = supervisor.pause(until: next, atMost: .seconds(1))
       news.signals.forEach(handle)
       // The state is read again after every wake-up and once a second: a lost wake-up costs no
@@ -108,6 +111,7 @@ final class CommandWatch {
     }
     adoptCap(engine.cpuCap(of: session))
     thresholds = engine.nextThresholds(of: session.id)
+    ioPaidAt = engine.readyAt(session.group)
     deadline = engine.deadline(of: session.id)?.at
     let isLate = deadline.map { $0 <= now } ?? false
     guard isLate || engine.isCalendarDue(at: supervisor.manager.now.wall) else { return }
@@ -204,7 +208,7 @@ final class CommandWatch {
 
   // MARK: Thresholds of the plan
 
-  /// I/O grows without our seeing it, so it is looked at four times a second where it counts; CPU
+  /// I/O grows without our seeing it, so it is looked at ten times a second where it counts; CPU
   /// time cannot pass a threshold before all processors together have had time for it.
   private func nextReport() -> Instant? {
     guard let thresholds, !isTerminating else { return nil }
@@ -215,7 +219,7 @@ final class CommandWatch {
       next = now + TimeSpan(nanoseconds: max(left / processors, 10_000_000))
     }
     guard countsIO(thresholds) else { return next }
-    let look = now + .milliseconds(250)
+    let look = now + .milliseconds(100)
     return next.map { min($0, look) } ?? look
   }
 
@@ -270,7 +274,6 @@ final class CommandWatch {
   /// - Parameter fraction: of the machine; nil when no cap holds any more.
   private func adoptCap(_ fraction: Double?) {
     guard let fraction else {
-      if isHeld { letGo() }
       allowance = nil
       return
     }
@@ -283,11 +286,13 @@ final class CommandWatch {
     }
   }
 
-  /// Stops the command while it is ahead of its allowance and continues it when it is not.
+  /// Stops the command while it is ahead of its allowance, or its group of its I/O rate, and
+  /// continues it when it is not.
   private func enforceCap() {
-    guard !isTerminating,
-      let mustPause = allowance?.mustPause(used: cpuUsed(), at: now), mustPause != isHeld
-    else { return }
+    guard !isTerminating else { return }
+    let isAhead = allowance?.mustPause(used: cpuUsed(), at: now) ?? false
+    let mustPause = isAhead || ioPaidAt > now
+    guard mustPause != isHeld else { return }
     if mustPause {
       isHeld = true
       heldSince = now

@@ -97,18 +97,7 @@ extension Directive {
   /// Options whose values are kept and shown, and that nothing acts on yet.
   var unenforcedOptions: [String] {
     let all: [(String, Bool)] = [
-      ("--parallel-limit", limits.parallelLimit != nil),
-      ("--max-estimate", limits.maxEstimate != nil),
-      ("--max-idle-blocker", limits.maxIdleBlocker != nil),
-      ("--group-memory", limits.groupMemory != nil), ("--io-bps", limits.ioBandwidth != nil),
-      ("--iops", limits.iops != nil), ("--pids", limits.pids != nil),
-      ("--parallel-servers", parallel.servers != nil),
-      ("--parallel-queue-timeout", parallel.queueTimeout != nil),
-      ("--parallel-timeout-action", parallel.timeoutAction != nil),
-      ("--parallel-critical", parallel.critical != nil),
-      ("--switch-to", switching.action != nil), ("--undo-pool", undoPool != nil),
-      ("--undo-rate", undoRate != nil), ("--io-weight", ioWeight != nil),
-      ("--cpus", cpus != nil), ("--gpus", gpus != nil),
+      ("--pids", limits.pids != nil), ("--io-weight", ioWeight != nil), ("--cpus", cpus != nil),
     ]
     return all.filter(\.1).map(\.0)
   }

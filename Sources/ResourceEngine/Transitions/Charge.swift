@@ -61,7 +61,8 @@ extension Engine {
     checkThresholds(of: id, at: now, into: &effects)
   }
 
-  private mutating func chargeRates(_ use: CallUse, _ group: GroupID, at now: Now) {
+  /// What a group has done counts against its rates, whatever becomes of the call.
+  mutating func chargeRates(_ use: CallUse, _ group: GroupID, at now: Now) {
     let rules = compiled.rules(of: group)
     guard settings.isEnabled, !rules.isExempt else { return }
     let amounts: [(resource: GroupRates.Resource, amount: Int64, rate: Int64)] = [
@@ -137,6 +138,9 @@ extension Engine {
     if runaway.isDetected, call.used.cpu <= runaway.threshold {
       next.cpu = runaway.threshold + TimeSpan(nanoseconds: 1)
     }
+    // A limited rate is looked at in steps of a quarter of a second's worth.
+    let rate = compiled.rules(of: session.group).ioBytesRate
+    if rate > 0 { next.ioBytes = call.used.ioBytes + ByteCount(bytes: max(1, rate / 4)) }
     for thresholds in compiled[session.group]?.thresholds ?? [] {
       let base = thresholds.counter == .group ? call.switching.usedBefore : CallUse()
       thresholds.lower(&next, above: base, noted: call.switching.noted)

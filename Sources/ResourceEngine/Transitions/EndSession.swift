@@ -10,6 +10,12 @@ extension Engine {
     }
     let outcome = session.termination?.outcome ?? report.outcome ?? .completed
     let reason = session.termination?.reason ?? report.reason
+    if let call = session.call, call.phase == .running {
+      // What nobody has reported yet is owed all the same.
+      var use = call.used
+      use.ioBytes = max(use.ioBytes, report.usage.ioBytes)
+      chargeRates(use.since(call.used), session.group, at: now)
+    }
     end(session, outcome, reason, report, at: now, into: &effects)
   }
 
