@@ -28,7 +28,7 @@ import Testing
     "server-pool.not-found": 4,
     "grant.not-found": 4, "zone.not-found": 4, "field.not-found": 4, "session.not-found": 4,
     "call.not-found": 4,
-    "setting.not-found": 4, "topic.not-found": 4, "file.not-found": 4,
+    "pool.not-found": 4, "fingerprint.not-found": 4, "setting.not-found": 4, "topic.not-found": 4, "file.not-found": 4,
     "group.exists": 5, "plan.exists": 5, "rule.exists": 5, "schedule.exists": 5,
     "window.exists": 5, "server-pool.exists": 5, "name.taken": 5, "state.exists": 5,
     "generation.mismatch": 5, "transaction.conflict": 5,
@@ -36,7 +36,9 @@ import Testing
     "expectation.failed": 6, "group.inactive": 6, "window.refuses": 6, "window.not-open": 6,
     "limit.reached": 6, "session.terminating": 6, "session.wrong-kind": 6,
     "call.in-progress": 6, "call.not-running": 6, "pool.full": 6,
-    "queue.full": 6, "transaction.open": 6,
+    "queue.full": 6, "transaction.open": 6, "call.not-waiting": 6, "call.never-fits": 6,
+    "call.estimate": 6, "call.quarantined": 6, "undo.exceeded": 6, "memory.short": 6,
+    "session.deadlock": 6,
     "access.denied": 7, "switch.denied": 7, "state.untrusted": 7,
     "wait.timeout": 8,
     "state.corrupt": 9, "state.newer": 9, "state.lost": 9, "state.not-a-file": 9,
@@ -102,19 +104,40 @@ import Testing
   ]
 
   private static let rejections: [(Rejection, ErrorCode)] = [
-    (.sessionNotFound(SessionID(1)), .sessionNotFound),
-    (.callNotFound(CallID(1)), .callNotFound),
+    (.sessionNotFound(SessionID(1), hasEnded: false), .sessionNotFound),
+    (.callNotFound(CallID(1), hasEnded: true), .callNotFound),
     (.groupNotFound(GroupID(1)), .groupNotFound),
     (.callInProgress(SessionID(1), call: CallID(1)), .callInProgress),
     (.alreadyStarted(SessionID(1)), .callInProgress),
     (.sessionTerminating(SessionID(1)), .sessionTerminating),
     (.wrongKind(SessionID(1), is: .script, operation: "x"), .sessionWrongKind),
-    (.callNotRunning(CallID(1)), .callNotRunning),
+    (.callNotRunning(CallID(1), operation: "ended"), .callNotRunning),
+    (.callNotWaiting(CallID(1)), .callNotWaiting),
+    (.noPlace(CallID(1), before: CallID(2)), .callNotWaiting),
+    (.administratorsOnly(user: "u", operation: "x"), .accessDenied),
     (
-      .poolFull(
-        Shortage(limit: Effective(value: 1, origin: .group("x")), running: 1, holders: [])),
-      .poolFull
+      .estimateTooHigh(
+        estimate: .seconds(2), limit: Effective(value: .seconds(1), origin: .group("x"))),
+      .callEstimate
     ),
+    (.estimateRefused(reason: "r"), .callEstimate),
+    (
+      .quarantined(fingerprint: "f", until: WallTime(milliseconds: 0), reason: "r"),
+      .callQuarantined
+    ),
+    (
+      .undoExceeded(
+        group: "x", held: .zero, asked: .zero, limit: Effective(value: .zero, origin: .group("x"))),
+      .undoExceeded
+    ),
+    (.notBlockable(SessionID(1)), .callNotRunning),
+    (.deadlock(SessionID(1), with: SessionID(2)), .sessionDeadlock),
+    (.fingerprintNotFound("f"), .fingerprintNotFound),
+    (.memory(.poolNotFound(MemoryPoolID(9))), .poolNotFound),
+    (.memory(.tooManyPools(limit: 1)), .limitReached),
+    (.memory(.totalTooSmall(total: .zero, needed: .zero)), .memoryShort),
+    (.poolFull(Shortage(.slots, "s")), .poolFull),
+    (.neverFits(Shortage(.memory, "m")), .callNeverFits),
     (
       .queueFull(group: "x", waiting: 1, limit: Effective(value: 1, origin: .group("x"))),
       .queueFull

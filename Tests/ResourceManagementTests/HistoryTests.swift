@@ -20,7 +20,7 @@ import Testing
     _ change: (inout HistorySettings) -> Void, _ manager: ResourceManager? = nil
   ) throws -> ResourceManager {
     let manager = manager ?? fixture.manager
-    try manager.update(.init(), as: fixture.root) {
+    _ = try manager.update(.init(), as: fixture.root) {
       (transaction: inout Transaction) throws(ManagementError) in
       var settings = transaction.policy.settings.coordinator
       settings.history.fileSize = ByteCount(bytes: 4096)

@@ -50,7 +50,7 @@ import Testing
     var later = ManagerFixture.now
     later.boot = later.boot + .seconds(6)
     let committed = try fixture.manager(at: later).update(.init(), as: fixture.root) { _ in }
-    #expect(committed.snapshot.engine.sessions[SessionID(2)]?.state == .terminating)
+    #expect(committed.snapshot.engine.sessions[SessionID(2)]?.state == .killed)
     #expect(committed.snapshot.engine.sessions[id]?.state == .active)
     guard case .terminate(SessionID(2), _)? = committed.effects.first else {
       Issue.record("nobody was told: \(committed.effects)")

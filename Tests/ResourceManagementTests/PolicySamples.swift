@@ -44,8 +44,10 @@ struct PolicySamples {
     case "true or false": .bool(random.isOneIn(2))
     case "duration":
       .text(TimeSpan(nanoseconds: number(60_000...604_800_000) * 1_000_000).description)
+    // Never above the memory, whichever of the two is there.
+    case "size" where field.name == "memory": .text(ByteCount(bytes: 1 << 44).description)
     case "size", "size per second": .text(ByteCount(bytes: number(1 << 26...1 << 40)).description)
-    case "percentage": .decimal(Percentage(hundredths: Int(number(100...10_000))).description)
+    case "percentage": .decimal(Percentage(hundredths: Int(number(1000...10_000))).description)
     case "time in UTC": .text(later())
     case "time of day": .text(TimeOfDay(seconds: Int(number(0...86_399))).description)
     case "days": .text(pick(["daily", "mon..fri", "sat,sun", "wed"]))
@@ -67,6 +69,12 @@ struct PolicySamples {
       let ends = type.split(separator: " ").compactMap { Int64($0) }
       guard ends.count == 2 else { return nil }
       return .integer(number(ends[0]...ends[1]))
+    }
+    if type.hasPrefix("duration ") {
+      let ends = type.split(separator: " ").compactMap { try? TimeSpan(parsing: String($0)) }
+      guard ends.count == 2 else { return nil }
+      let range = ends[0].nanoseconds / 1000...ends[1].nanoseconds / 1000
+      return .text(TimeSpan(nanoseconds: number(range) * 1000).description)
     }
     if type.hasPrefix("interactive, ") { return .text(pick(["batch", "system", "Own words"])) }
     if type.hasPrefix("allow, refuse") {

@@ -23,7 +23,7 @@ import Testing
     let run = try rmctl.start("run -g POOL --".words + ["sh", "-c", script])
     let pid = try #require(rmctl.pid(in: "pid"))
     try rmctl.done("session kill 1 --grace 2s")
-    #expect(try rmctl.sessions().first?["state"] as? String == "terminating")
+    #expect(try rmctl.sessions().first?["state"] as? String == "killed")
     expectRefusal(try rmctl.run("run -g POOL --no-wait -- true".words), 121, "pool.full")
     #expect(RmctlBinary.isAlive(pid))
     expectRefusal(try rmctl.run("session switch 1 BATCH_GROUP".words), 6, "session.terminating")

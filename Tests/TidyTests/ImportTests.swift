@@ -26,8 +26,7 @@ struct ImportTests {
   ]
 
   private static let foreign: [String: Set<String>] = [
-    "ResourceEngine": ["Histogram"],
-    "ResourceEngine": ["Synchronization"],
+    "ResourceEngine": ["Histogram", "Synchronization"],
     "DurableStorage": ["Glibc", "Synchronization", "SystemPackage"],
     "ResourceManagement": ["SystemPackage"],
     "LinuxHost": ["Glibc"],

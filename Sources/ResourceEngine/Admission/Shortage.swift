@@ -22,7 +22,7 @@ public struct Shortage: Hashable, Sendable {
   /// From when on it may run, where only time is missing.
   public let until: Instant?
 
-  init(
+  public init(
     _ kind: Kind, _ description: String, holders: [SessionID] = [], until: Instant? = nil
   ) {
     self.kind = kind

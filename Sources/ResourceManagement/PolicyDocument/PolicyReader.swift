@@ -207,6 +207,8 @@ struct PolicyReader {
   }
 
   private var mappingsInFiles: Set<AttributeMapping> = []
+  /// Keys of the settings that the files have.
+  private var settingsInFiles: Set<String> = []
 
   private mutating func readRules() {
     let shells = shells(of: .rules)
@@ -313,6 +315,7 @@ struct PolicyReader {
         try cursor.map(allowing: FieldTable<SettingsDraft>.settings.names, problems: problems)
       }
       guard let map else { continue }
+      settingsInFiles.formUnion(map.entries.map(\.key))
       FieldTable<SettingsDraft>.settings.read(map, into: &draft, policy, problems)
       attempt(cursor) { policy throws(PolicyError) in
         try policy.setDefaultGroup(draft.defaultGroup)
@@ -323,6 +326,16 @@ struct PolicyReader {
         try policy.setCoordinator(draft.coordinator)
       }
     }
+  }
+
+  /// Settings that the files leave out are standard ones: files leave those out.
+  private mutating func resetSettings() {
+    var coordinator = policy.settings.coordinator
+    for field in FieldTable<CoordinatorSettings>.coordinator.fields
+    where !settingsInFiles.contains(field.name) {
+      field.reset(&coordinator)
+    }
+    attempt(.settings) { policy throws(PolicyError) in try policy.setCoordinator(coordinator) }
   }
 
   private mutating func readOrder() {
@@ -346,6 +359,7 @@ struct PolicyReader {
   /// others.
   mutating func prune() {
     let (time, named, zones) = (time, named, zones)
+    if document.has(.settings) { resetSettings() }
     func isLeft(_ section: PolicySection, _ name: EntityName) -> Bool {
       document.has(section) && named[section]?.contains(name.key) != true
     }

@@ -20,6 +20,8 @@ public enum SettingCatalog {
   /// The word that puts the standard value back.
   public static let standardWord = "default"
 
+  public static var names: [String] { fields.compactMap(\.doc.option) }
+
   public static func rows(of policy: Policy) -> [Row] {
     let standard = CoordinatorSettings()
     return fields.map { field in

@@ -33,6 +33,8 @@ public struct CoordinatorSettings: Hashable, Sendable {
 
   public static let coresRange = 1...65_536
   public static let sessionsRange = 1...100_000
+  public static let intervalRange = TimeSpan.seconds(1)...TimeSpan.seconds(86_400)
+  public static let ageingRange = TimeSpan.milliseconds(1)...TimeSpan.seconds(86_400)
 
   /// - Throws: ``PolicyError`` for the first value out of its range.
   public func check() throws(PolicyError) {
@@ -46,9 +48,9 @@ public struct CoordinatorSettings: Hashable, Sendable {
         field: "database-memory", value: databaseMemory.description,
         range: "at most the setting memory, \(memory)")
     }
-    try Self.check(rebalanceInterval, "rebalance-interval", in: .seconds(1) ... .seconds(86_400))
-    try Self.check(ageing, "ageing", in: .milliseconds(1) ... .seconds(86_400))
-    try Self.check(boostDecay, "boost-decay", in: .milliseconds(1) ... .seconds(86_400))
+    try Self.check(rebalanceInterval, "rebalance-interval", in: Self.intervalRange)
+    try Self.check(ageing, "ageing", in: Self.ageingRange)
+    try Self.check(boostDecay, "boost-decay", in: Self.ageingRange)
     try parallel.check()
     try runaway.check()
     try history.check()

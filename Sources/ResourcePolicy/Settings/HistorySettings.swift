@@ -11,10 +11,11 @@ public struct HistorySettings: Hashable, Codable, Sendable {
 
   public init() {}
 
+  public static let ageRange = TimeSpan.seconds(60)...TimeSpan.seconds(36_500 * 86_400)
+
   func check() throws(PolicyError) {
     try CoordinatorSettings.check(fileSize, "history-file-size", least: ByteCount(bytes: 4096))
     try CoordinatorSettings.check(totalSize, "history-size", least: .zero)
-    try CoordinatorSettings.check(
-      age, "history-age", in: .seconds(60) ... .seconds(100 * 365 * 86_400))
+    try CoordinatorSettings.check(age, "history-age", in: Self.ageRange)
   }
 }

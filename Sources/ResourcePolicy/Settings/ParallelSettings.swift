@@ -34,6 +34,7 @@ public struct ParallelSettings: Hashable, Codable, Sendable {
   public init() {}
 
   public static let serversRange = 1...65_536
+  public static let unitRange = TimeSpan(nanoseconds: 1000)...TimeSpan.seconds(60)
   public static let costRange = 0...1_000_000_000
 
   func check() throws(PolicyError) {
@@ -44,7 +45,6 @@ public struct ParallelSettings: Hashable, Codable, Sendable {
     try ResourceLimits.check(coordinationCost, "dop-coordination-cost", in: 1...1_000_000_000)
     try ResourceLimits.check(clusterServers, "cluster-servers", in: Self.serversRange)
     try ResourceLimits.check(instances, "cluster-instances", in: 1...1024)
-    try CoordinatorSettings.check(
-      costUnit, "cost-unit", in: TimeSpan(nanoseconds: 1000) ... .seconds(60))
+    try CoordinatorSettings.check(costUnit, "cost-unit", in: Self.unitRange)
   }
 }

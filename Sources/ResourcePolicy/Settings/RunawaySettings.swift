@@ -16,15 +16,17 @@ public struct RunawaySettings: Hashable, Codable, Sendable {
 
   public init() {}
 
+  public static let thresholdRange = TimeSpan.milliseconds(1)...TimeSpan.seconds(365 * 86_400)
+  public static let durationRange = TimeSpan.seconds(1)...TimeSpan.seconds(365 * 86_400)
+
   func check() throws(PolicyError) {
-    try CoordinatorSettings.check(
-      threshold, "runaway-threshold", in: .milliseconds(1) ... .seconds(365 * 86_400))
+    try CoordinatorSettings.check(threshold, "runaway-threshold", in: Self.thresholdRange)
     guard (100_000...1_000_000).contains(factor.partsPerMillion) else {
       throw .outOfRange(
         field: "throttle-factor", value: factor.description, range: "10 to 100 percent")
     }
     try ResourceLimits.check(quarantineAfter, "quarantine-after", in: 0...1000)
     try CoordinatorSettings.check(
-      quarantineDuration, "quarantine-duration", in: .seconds(1) ... .seconds(365 * 86_400))
+      quarantineDuration, "quarantine-duration", in: Self.durationRange)
   }
 }

@@ -39,6 +39,18 @@ extension FieldFormat where Value == TimeSpan {
   static let duration = quantity("duration") { text throws(QuantityError) in
     try TimeSpan(parsing: text)
   }
+
+  /// - Parameter range: says what is allowed; the policy checks it.
+  static func duration(_ range: ClosedRange<TimeSpan>) -> FieldFormat {
+    quantity("duration \(range.lowerBound) to \(range.upperBound)") {
+      text throws(QuantityError) in
+      let span = try TimeSpan(parsing: text)
+      guard range.contains(span) else {
+        throw .outOfRange(text: text, range: "\(range.lowerBound) to \(range.upperBound)")
+      }
+      return span
+    }
+  }
 }
 
 extension FieldFormat where Value == ByteCount {

@@ -57,13 +57,16 @@ extension FieldTable where Object == CoordinatorSettings {
         "rebalancing", \.isRebalancing, .flag, standard: standard.isRebalancing,
         option: "rebalancing", "On: pools and adaptive degrees are adjusted by themselves."),
       .always(
-        "rebalanceInterval", \.rebalanceInterval, .duration, standard: standard.rebalanceInterval,
+        "rebalanceInterval", \.rebalanceInterval, .duration(CoordinatorSettings.intervalRange),
+        standard: standard.rebalanceInterval,
         option: "rebalance-interval", "How often that happens at most."),
       .always(
-        "ageing", \.ageing, .duration, standard: standard.ageing, option: "ageing",
+        "ageing", \.ageing, .duration(CoordinatorSettings.ageingRange), standard: standard.ageing,
+        option: "ageing",
         "Waiting this long is worth one step of priority in the queue."),
       .always(
-        "boostDecay", \.boostDecay, .duration, standard: standard.boostDecay,
+        "boostDecay", \.boostDecay, .duration(CoordinatorSettings.ageingRange),
+        standard: standard.boostDecay,
         option: "boost-decay", "How long one step of session boost lasts."),
     ] + FieldTable<ParallelSettings>.parallel.fields.map { $0.inside(\.parallel) }
       + FieldTable<RunawaySettings>.runaway.fields.map { $0.inside(\.runaway) }
@@ -103,7 +106,8 @@ extension FieldTable where Object == ParallelSettings {
       standard: standard.coordinationCost, option: "dop-coordination-cost",
       "c of the cost model: what one more server costs."),
     .always(
-      "costUnit", \.costUnit, .duration, standard: standard.costUnit, option: "cost-unit",
+      "costUnit", \.costUnit, .duration(ParallelSettings.unitRange), standard: standard.costUnit,
+      option: "cost-unit",
       "CPU time that one unit of --cost stands for."),
     .optional(
       "clusterServers", \.clusterServers, .count(ParallelSettings.serversRange),
@@ -123,7 +127,8 @@ extension FieldTable where Object == RunawaySettings {
       "runawayDetection", \.isDetected, .flag, standard: standard.isDetected,
       option: "runaway-detection", "Off: no call is throttled as a runaway."),
     .always(
-      "runawayThreshold", \.threshold, .duration, standard: standard.threshold,
+      "runawayThreshold", \.threshold, .duration(RunawaySettings.thresholdRange),
+      standard: standard.threshold,
       option: "runaway-threshold", "A call that has used more CPU time is a runaway."),
     .always(
       "throttleFactor", \.factor, .percentage, standard: standard.factor,
@@ -133,7 +138,7 @@ extension FieldTable where Object == RunawaySettings {
       option: "quarantine-after",
       "How often calls of one fingerprint must offend before the next are refused; 0: never."),
     .always(
-      "quarantineDuration", \.quarantineDuration, .duration,
+      "quarantineDuration", \.quarantineDuration, .duration(RunawaySettings.durationRange),
       standard: standard.quarantineDuration, option: "quarantine-duration",
       "How long a quarantine lasts, and how long an offence is remembered."),
   ])
@@ -150,7 +155,8 @@ extension FieldTable where Object == HistorySettings {
       "historySize", \.totalSize, .size, standard: standard.totalSize, option: "history-size",
       "Closed logs together; the oldest go first."),
     .always(
-      "historyAge", \.age, .duration, standard: standard.age, option: "history-age",
+      "historyAge", \.age, .duration(HistorySettings.ageRange), standard: standard.age,
+      option: "history-age",
       "Closed logs older than this go."),
   ])
 }
