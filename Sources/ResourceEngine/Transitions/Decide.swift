@@ -30,8 +30,17 @@ extension Engine {
     guard policy.settings.coordinator.isEnabled, !rules.isExempt else {
       return .grant(unlimitedGrant(call))
     }
-    if let constraint = fullPool(of: call.group, rules, at: now) { return .wait(constraint) }
-    guard call.demand != .nothing else { return .grant(.slotOnly) }
+    guard call.demand != .nothing else {
+      return fullPool(of: call.group, rules, at: now).map { .wait($0) } ?? .grant(.slotOnly)
+    }
+    // What could never run is told so, even while something else keeps it.
+    let resources = decideResources(call, rules)
+    if case .never = resources { return resources }
+    return fullPool(of: call.group, rules, at: now).map { .wait($0) } ?? resources
+  }
+
+  /// Memory, parallel servers and GPUs.
+  private func decideResources(_ call: Applying, _ rules: GroupRules) -> Verdict {
     var grant = Grant()
     if call.demand.wantsMemory {
       switch memoryGrant(call, rules) {
@@ -42,25 +51,37 @@ extension Engine {
         grant.memory = claim.pga
         grant.workArea = claim.workArea
         grant.isShrunk = true
-      case .wait(let shortage): return .wait(.memory(shortage))
+      case .wait(let shortage): return impossible(call, rules) ?? .wait(.memory(shortage))
       case .never(let shortage): return .never(.memory(shortage))
       }
     }
     if call.demand.isParallel {
-      let criticality: ParallelRules.Criticality =
-        call.skipsServers ? .bypass : rules.criticality
-      let decision = servers.decide(
-        call.demand.parallel, in: call.group, on: machine, parallelLimits(rules),
-        criticality: criticality)
-      switch decision {
+      switch decideServers(call, rules) {
       case .grant(let degree, _, let isDowngraded):
         grant.degree = degree
         grant.isDowngraded = isDowngraded
-      case .wait(let shortage): return .wait(.servers(shortage))
+      case .wait(let shortage): return impossible(call, rules) ?? .wait(.servers(shortage))
       case .never(let shortage): return .never(.servers(shortage))
       }
     }
     return decideGPUs(call, rules, &grant)
+  }
+
+  private func decideServers(_ call: Applying, _ rules: GroupRules) -> ParallelDecision {
+    servers.decide(
+      call.demand.parallel, in: call.group, on: machine, parallelLimits(rules),
+      criticality: call.skipsServers ? .bypass : rules.criticality)
+  }
+
+  /// Of a call that has to wait for one thing: whether it asks too much of the others.
+  private func impossible(_ call: Applying, _ rules: GroupRules) -> Verdict? {
+    if call.demand.isParallel, case .never(let shortage) = decideServers(call, rules) {
+      return .never(.servers(shortage))
+    }
+    var grant = Grant()
+    let gpus = decideGPUs(call, rules, &grant)
+    if case .never = gpus { return gpus }
+    return nil
   }
 
   private func decideGPUs(
