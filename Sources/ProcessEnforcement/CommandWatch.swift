@@ -54,7 +54,9 @@ final class CommandWatch {
       enforceCap()
       let ioCheck = ioPaidAt > now ? ioPaidAt : nil
       let capCheck = allowance.map { _ in now + CPUAllowance.period }
-      let next = [deadline, killAt, nextCPUCheck(), nextReport(), capCheck, ioCheck].compactMap { $0 }.min()
+      let next = [deadline, killAt, nextCPUCheck(), nextReport(), capCheck, ioCheck].compactMap {
+        $0
+      }.min()
       let news = supervisor.pause(until: next, atMost: .seconds(1))
       news.signals.forEach(handle)
       // The state is read again after every wake-up and once a second: a lost wake-up costs no

@@ -59,8 +59,9 @@ extension Engine {
       let limits = memoryLimits(compiled.rules(of: group), sessions[session]?.quota)
       let isReserved =
         isNew
-        && (try? memory.reserve(claim, limits: limits, strategy: settings.memoryStrategy)) == .some(
-          nil)
+        && (try? memory.reserve(claim, limits: limits, strategy: settings.memoryStrategy))
+          == .some(
+            nil)
       // Nothing limits administration, and nothing limits what a state says is held.
       if !isReserved { memory.restore(claim) }
     }
@@ -98,6 +99,14 @@ extension Engine {
     self.capacity = capacity
     configure()
   }
+}
+
+extension Engine {
+  /// What parallel decisions are made with: settings, capacity and load.
+  public var parallelMachine: ParallelMachine { machine }
+  public var serverPoolUse: [ServerPoolUse] { servers.use(on: machine) }
+  /// Every parallel server with what it does, idle ones last.
+  public var parallelServers: [ParallelServer] { servers.servers(on: machine) }
 }
 
 extension Grant {

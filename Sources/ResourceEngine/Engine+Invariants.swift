@@ -10,8 +10,11 @@ extension Engine {
     at now: Now = Now(boot: Instant(nanoseconds: 0), wall: WallTime(milliseconds: 0))
   ) -> [String] {
     var check = InvariantCheck()
-    for session in sessions.sessions { checkSession(session, &check) }
-    for group in policy.groups { checkGroup(group.id, group.name.text, at: now, &check) }
+    let members = Dictionary(grouping: sessions.slots, by: \.group)
+    for session in sessions.slots { checkSession(session, &check) }
+    for group in policy.groups {
+      checkGroup(group.id, group.name.text, members[group.id] ?? [], at: now, &check)
+    }
     checkSums(&check)
     return check.violations
   }
@@ -36,9 +39,9 @@ extension Engine {
   }
 
   private func checkGroup(
-    _ group: GroupID, _ name: String, at now: Now, _ check: inout InvariantCheck
+    _ group: GroupID, _ name: String, _ members: [Session], at now: Now,
+    _ check: inout InvariantCheck
   ) {
-    let members = sessions.sessions.filter { $0.group == group }
     let running = members.count { $0.call?.phase == .running }
     let waiting = members.compactMap { session in
       session.call.flatMap { $0.phase == .queued ? (rank: $0.rank, id: session.id) : nil }

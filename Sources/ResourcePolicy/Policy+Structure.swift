@@ -18,7 +18,8 @@ extension Policy {
     return objectProblem ?? referenceProblem ?? valueProblem
   }
 
-  /// Rules, schedules, windows and server pools: ids and names are unique, in whatever order they stand.
+  /// Rules, schedules, windows and server pools: ids and names are unique, in whatever order they
+  /// stand.
   private var objectProblem: String? {
     func problem<ID: Identifier>(
       _ objects: [(id: ID, name: EntityName)], below next: ID, of kind: String

@@ -1,8 +1,8 @@
 import Quantities
 
 /// Everything that an administrator writes: groups, mappings, rules, plans, schedules, windows,
-/// server pools and which plan is active. A value: every change either throws and leaves it as it was, or is
-/// complete.
+/// server pools and which plan is active. A value: every change either throws and leaves it as it
+/// was, or is complete.
 public struct Policy: Hashable, Sendable {
   /// In the order of their ids.
   public internal(set) var groups: [ConsumerGroup]

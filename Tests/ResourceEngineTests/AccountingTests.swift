@@ -92,6 +92,9 @@ import Testing
     case .idleTimeout: wanted.idleTimeouts = 1
     case .killed: wanted.kills = 1
     case .lost: wanted.lost = 1
+    case .idleBlocker: wanted.idleBlockers = 1
+    case .thresholdCancel: wanted.thresholdCancels = 1
+    case .thresholdKill: wanted.thresholdKills = 1
     case .completed, .cancelled, .closed, .failedToStart: break
     }
     wanted.sessionsOpened = 1
@@ -99,6 +102,10 @@ import Testing
     wanted.callsAdmitted = 1
     wanted.callsEnded = 1
     wanted.usage.ran = .seconds(1)
+    wanted.sessionsEnded = 1
+    wanted.runTime.add(.seconds(1))
+    wanted.runs.record(.seconds(1))
+    wanted.waits.record(.zero)
     #expect(engine.accounting[Policy.batchGroup] == wanted)
     #expect(engine.accounting.total == wanted)
     #expect(engine.invariantViolations().isEmpty)

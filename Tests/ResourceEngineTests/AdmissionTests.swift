@@ -19,7 +19,7 @@ import Testing
       expect queue BATCH s3 s2
       expect s3 waiting BATCH
       3s end s1 -> admit s3
-      expect s1 inactive BATCH last completed
+      expect s1 idle BATCH last completed
       expect s3 active BATCH
       4s begin s1 -> queued 2
       5s end s3 -> admit s2
@@ -110,10 +110,10 @@ import Testing
       0s begin s3 -> running
       """)
     let limit = try #require(engine.compiled[Policy.batchGroup]?.limits.maxSessions)
-    let shortage = try #require(engine.shortage(in: Policy.batchGroup, at: wall))
+    let shortage = try #require(engine.shortage(in: Policy.batchGroup, at: moment(.zero)))
     #expect(limit.value == 2 && limit.origin == .group("BATCH_GROUP"))
-    #expect(shortage.limit == limit)
-    #expect(shortage.running == 2)
+    #expect(shortage.kind == .slots)
+    #expect("\(shortage)" == "2 of 2 slots are taken (group BATCH_GROUP)")
     #expect(shortage.holders == [SessionID(1), SessionID(3)])
     #expect(throws: Rejection.poolFull(shortage)) {
       _ = try engine.apply(
@@ -161,12 +161,11 @@ import Testing
       0s begin a1 -> running
       0s begin b1 -> running
       """)
-    let shortage = try #require(engine.shortage(in: GroupID(100), at: wall))
+    let shortage = try #require(engine.shortage(in: GroupID(100), at: moment(.zero)))
     #expect(shortage.holders == [SessionID(1), SessionID(2)])
-    #expect(shortage.running == 2)
     #expect(
-      shortage.limit.origin == .directive(plan: "DEFAULT_PLAN", name: "OTHER_GROUPS"))
-    #expect(engine.shortage(in: Policy.batchGroup, at: wall) == nil)
+      "\(shortage)" == "2 of 2 slots are taken (plan DEFAULT_PLAN, directive OTHER_GROUPS)")
+    #expect(engine.shortage(in: Policy.batchGroup, at: moment(.zero)) == nil)
   }
 
   @Test func theLongestWaiterOfAllOtherGroupsComesFirst() throws {

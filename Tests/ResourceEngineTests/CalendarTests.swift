@@ -66,10 +66,11 @@ import Testing
       3600s begin s3 -> running
       """)
     let time = try WallTime(parsing: "2025-11-24T02:30:00Z")
-    let shortage = try #require(engine.shortage(in: Policy.batchGroup, at: time))
-    #expect(shortage.limit.value == 1 && shortage.limit.origin == .window("NARROW"))
-    #expect(shortage.running == 3 && shortage.holders.count == 3)
-    #expect("\(shortage.limit.origin)" == "window NARROW")
+    let shortage = try #require(
+      engine.shortage(
+        in: Policy.batchGroup, at: Now(boot: moment(.zero).boot, wall: time)))
+    #expect(shortage.kind == .window && shortage.holders.count == 3)
+    #expect("\(shortage)" == "3 of 1 slots are taken (window NARROW)")
   }
 
   @Test func thePlanFollowsASchedule() throws {

@@ -37,7 +37,7 @@ import Testing
       0s begin next -> queued 2
       1s kill waits -> abandon waits killed, ended waits killed
       2s kill runs -> terminate runs killed
-      expect runs terminating BATCH
+      expect runs killed BATCH
       expect counts BATCH kills 1 ended 0
       3s kill runs -> reject sessionTerminating
       3s switch runs SYS -> reject sessionTerminating
@@ -116,9 +116,9 @@ import Testing
       0s begin s2 -> queued 1
       0s begin s3 -> queued 2
       1s cancel s2 -> abandon s2 cancelled
-      expect s2 inactive BATCH last cancelled
+      expect s2 idle BATCH last cancelled
       2s cancel s1 -> admit s3
-      expect s1 inactive BATCH last cancelled
+      expect s1 idle BATCH last cancelled
       expect counts BATCH begun 3 admitted 2 ended 1 abandoned 1
       """)
   }

@@ -98,13 +98,13 @@ import Testing
   }
 
   @Test func whatIsKeptButNotEnforcedIsSaid() throws {
-    let policy = try Scenario.run("set directive DEFAULT_PLAN BATCH gpus 1 parallel 4").policy
+    let policy = try Scenario.run("set directive DEFAULT_PLAN BATCH io-weight 5 pids 4").policy
     let found = policy.analysis(at: Self.wall, zones: Self.zones)
     #expect(found.map(\.code) == [.notEnforced] && found.first?.severity == .note)
-    #expect(found.first?.message.contains("--parallel-limit, --gpus of BATCH_GROUP") == true)
+    #expect(found.first?.message.contains("--pids, --io-weight of BATCH_GROUP") == true)
     #expect(
       policy.unenforcedOptions(ofPlan: "default_plan", .group(Policy.batchGroup)) == [
-        "--parallel-limit", "--gpus",
+        "--pids", "--io-weight",
       ])
     #expect(policy.unenforcedOptions(ofPlan: "DEFAULT_PLAN", .others) == [])
     #expect(policy.unenforcedOptions(ofPlan: "NONE", .others) == [])

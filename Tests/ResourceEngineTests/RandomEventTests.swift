@@ -76,16 +76,16 @@ import Testing
     }
 
     private mutating func check(_ event: @autoclosure () -> String) {
-      let violations = engine.invariantViolations(at: moment(clock).wall)
+      let violations = engine.invariantViolations(at: moment(clock))
       expect(violations.isEmpty, "\(event()): \(violations)")
-      let total = engine.accounting.total
-      expect(total.sessionsOpened == opened, "\(event()): opened sessions are miscounted")
+      expect(
+        engine.accounting.total(\.sessionsOpened) == opened,
+        "\(event()): opened sessions are miscounted")
       expect(opened - ended == engine.sessions.sessions.count, "\(event()): a session leaked")
       guard step.isMultiple(of: 16) else { return }
       let problem = engine.sessions.structuralProblem ?? engine.policy.structuralProblem
       expect(problem == nil, "\(event()): \(problem ?? "")")
-      let rebuilt = Engine(
-        policy: engine.policy, sessions: engine.sessions, accounting: engine.accounting)
+      let rebuilt = Engine(engine.parts)
       expect(rebuilt == engine, "\(event()): an engine from the parts differs")
     }
 

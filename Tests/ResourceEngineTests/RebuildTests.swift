@@ -11,9 +11,7 @@ import Testing
   }
 
   private static func copy(_ engine: Engine) throws -> Engine {
-    Engine(
-      policy: try copy(engine.policy), sessions: try copy(engine.sessions),
-      accounting: try copy(engine.accounting))
+    Engine(try copy(engine.parts))
   }
 
   @Test func anEngineFromItsPartsIsTheSame() throws {

@@ -9,7 +9,9 @@ import Testing
     let json = #"{"sessions":[],"nextSession":9007199254740992,"nextCall":1}"#
     let table = try JSONDecoder().decode(SessionTable.self, from: Data(json.utf8))
     let empty = Engine(policy: .builtIn(at: moment(.zero).wall))
-    var engine = Engine(policy: empty.policy, sessions: table, accounting: empty.accounting)
+    var parts = empty.parts
+    parts.sessions = table
+    var engine = Engine(parts)
     let before = engine
     let request = OpenRequest(
       kind: .script, attributes: SessionAttributes(user: "ann"), owner: 1000)
@@ -25,8 +27,10 @@ import Testing
     let sessions = try #require(limit.queueLimit)
     let id = SessionID(7)
     let messages: [(Rejection, String)] = [
-      (.sessionNotFound(id), "there is no session 7"),
-      (.callNotFound(CallID(8)), "there is no call 8"),
+      (.sessionNotFound(id, hasEnded: false), "there is no session 7"),
+      (.sessionNotFound(id, hasEnded: true), "session 7 has ended"),
+      (.callNotFound(CallID(8), hasEnded: false), "there is no call 8"),
+      (.callNotFound(CallID(8), hasEnded: true), "call 8 has ended"),
       (.groupNotFound(GroupID(9)), "there is no group with the id 9"),
       (.callInProgress(id, call: CallID(8)), "session 7 already has call 8"),
       (.sessionTerminating(id), "session 7 is being ended"),
@@ -38,7 +42,10 @@ import Testing
         .wrongKind(id, is: .script, operation: "started"),
         "session 7 has no command of ours and cannot be started"
       ),
-      (.callNotRunning(CallID(8)), "call 8 still waits; cancel it instead"),
+      (
+        .callNotRunning(CallID(8), operation: "ended"),
+        "call 8 still waits and cannot be ended; cancel it instead"
+      ),
       (
         .queueFull(group: "BATCH_GROUP", waiting: 2, limit: sessions),
         "the queue of BATCH_GROUP is full: 2 of 2 wait (group BATCH_GROUP)"
@@ -63,8 +70,8 @@ import Testing
       0s open s1 group BATCH
       0s begin s1 -> running
       """)
-    let shortage = try #require(engine.shortage(in: Policy.batchGroup, at: moment(.zero).wall))
+    let shortage = try #require(engine.shortage(in: Policy.batchGroup, at: moment(.zero)))
     #expect(
-      "\(Rejection.poolFull(shortage))" == "no slot is free: 1 of 1 are taken (group BATCH_GROUP)")
+      "\(Rejection.poolFull(shortage))" == "1 of 1 slots are taken (group BATCH_GROUP)")
   }
 }

@@ -80,12 +80,11 @@ struct Scenario {
       let before = engine
       let actual = try perform(&words, at: now)
       expect(actual == expected, "\(line)\n  gave: \(actual)")
-      let violations = engine.invariantViolations(at: now.wall)
+      let violations = engine.invariantViolations(at: now)
       expect(violations.isEmpty, "\(line): \(violations)")
       let problem = engine.sessions.structuralProblem ?? engine.policy.structuralProblem
       expect(problem == nil, "\(line): \(problem ?? "")")
-      let rebuilt = Engine(
-        policy: engine.policy, sessions: engine.sessions, accounting: engine.accounting)
+      let rebuilt = Engine(engine.parts)
       expect(rebuilt == engine, "\(line): an engine from the parts differs")
       expect(!actual.hasPrefix("reject") || engine == before, "\(line): changed the engine")
     }
@@ -124,6 +123,8 @@ struct Scenario {
       case .abandon(let id, let outcome): "abandon \(name(id)) \(outcome.rawValue)"
       case .terminate(let id, let how): "terminate \(name(id)) \(how.outcome.rawValue)"
       case .refresh(let id): "refresh \(name(id))"
+      case .degree(let id, _, let degree): "degree \(name(id)) \(degree)"
+      case .noted(let id, let words): "noted \(name(id)) \(words)"
       case .activated(let plan, let by): "activated \(plan) by \(by)"
       case .ended(let record): "ended \(name(record.id)) \(record.outcome.rawValue)"
       }

@@ -175,6 +175,10 @@ extension Scenario {
       directive.cpus = try CPUList(parsing: try words.next())
     } else if words.take("gpus") {
       directive.gpus = try words.count()
+    } else if words.take("pids") {
+      directive.limits.pids = try words.count()
+    } else if words.take("io-weight") {
+      directive.ioWeight = try words.count()
     } else if words.take("parallel") {
       directive.limits.parallelLimit = try words.count()
     } else if words.take("switch-to") {

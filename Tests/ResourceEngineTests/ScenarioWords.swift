@@ -43,23 +43,7 @@ struct Words {
 extension Rejection {
   /// The name of the case, as scenarios write it.
   var word: String {
-    switch self {
-    case .sessionNotFound: "sessionNotFound"
-    case .callNotFound: "callNotFound"
-    case .groupNotFound: "groupNotFound"
-    case .callInProgress: "callInProgress"
-    case .sessionTerminating: "sessionTerminating"
-    case .wrongKind: "wrongKind"
-    case .callNotRunning: "callNotRunning"
-    case .poolFull: "poolFull"
-    case .queueFull: "queueFull"
-    case .groupHasSessions: "groupHasSessions"
-    case .tooManySessions: "tooManySessions"
-    case .alreadyStarted: "alreadyStarted"
-    case .groupInactive: "groupInactive"
-    case .notPermitted: "notPermitted"
-    case .windowRefuses: "windowRefuses"
-    }
+    Mirror(reflecting: self).children.first?.label ?? "?"
   }
 }
 
@@ -72,6 +56,7 @@ extension GroupReason {
     case .rule(let name): "rule \(name)"
     case .defaultGroup: "default"
     case .switched(let by): "switched \(by)"
+    case .threshold(let words): "threshold \(words)"
     case .reassigned: "reassigned"
     }
   }
@@ -96,6 +81,16 @@ extension GroupCounters {
     case "cpu-seconds": Int(usage.cpu.inSeconds)
     case "waited-seconds": Int(usage.waited.inSeconds)
     case "ran-seconds": Int(usage.ran.inSeconds)
+    case "switches": thresholdSwitches
+    case "threshold-cancels": thresholdCancels
+    case "threshold-kills": thresholdKills
+    case "threshold-notes": thresholdNotes
+    case "runaways": runaways
+    case "idle-blockers": idleBlockers
+    case "parallel": parallelCalls
+    case "downgrades": downgrades
+    case "memory-waits": memoryWaits
+    case "server-waits": serverWaits
     default: nil
     }
   }

@@ -16,7 +16,7 @@ import Testing
       expect deadline 6s
       5999ms advance
       6s advance -> abandon s2 queue-timeout
-      expect s2 inactive BATCH last queue-timeout
+      expect s2 idle BATCH last queue-timeout
       expect deadline none
       expect queue BATCH
       expect counts BATCH begun 2 queued 1 admitted 1 abandoned 1 queue-timeouts 1
@@ -70,7 +70,7 @@ import Testing
       expect deadline 10s
       9s advance
       10s advance -> terminate s1 execution-timeout
-      expect s1 terminating BATCH
+      expect s1 killed BATCH
       expect deadline none
       expect counts BATCH execution-timeouts 0
       11s advance
@@ -91,7 +91,7 @@ import Testing
       1s begin s2 -> queued 1
       expect deadline 3s
       3s advance -> admit s2
-      expect s1 inactive BATCH last execution-timeout
+      expect s1 idle BATCH last execution-timeout
       3s end s1 -> reject callNotFound
       expect counts BATCH execution-timeouts 1 ended 1 admitted 2
       expect deadline 13s
@@ -111,7 +111,7 @@ import Testing
       expect deadline 7s
       6s advance
       7s advance
-      expect s2 inactive BATCH last execution-timeout
+      expect s2 idle BATCH last execution-timeout
       """)
   }
 
@@ -175,8 +175,8 @@ import Testing
     #expect(reason(3) == "idle limit of 1h from group BATCH_GROUP")
     #expect(reason(4) == "execution limit of 7s from --timeout")
     #expect(reason(5) == nil)
-    #expect(engine.deadline(of: SessionID(1))?.outcome == .executionTimeout)
-    #expect(engine.deadline(of: SessionID(2))?.outcome == .queueTimeout)
-    #expect(engine.deadline(of: SessionID(3))?.outcome == .idleTimeout)
+    #expect(engine.deadline(of: SessionID(1))?.strike == .execution)
+    #expect(engine.deadline(of: SessionID(2))?.strike == .queueTimeout)
+    #expect(engine.deadline(of: SessionID(3))?.strike == .idle)
   }
 }

@@ -72,7 +72,8 @@ import Testing
         let name = String(option.drop { $0 == "-" })
         let property = Self.property(of: option)
         let isThere =
-          SettingCatalog.names.contains(option) || source.contains("\"\(name)\"") || source.contains("var \(property):")
+          SettingCatalog.names.contains(option) || source.contains("\"\(name)\"")
+          || source.contains("var \(property):")
           || source.contains("var \(property) =")
         #expect(isThere, "\(entry.path).\(field.name): \(option)")
       }

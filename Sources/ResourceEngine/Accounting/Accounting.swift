@@ -37,6 +37,13 @@ public struct Accounting: Sendable {
     places.sortedKeys.reduce(into: retired) { $0 += self[$1] }
   }
 
+  /// One counter of all groups, the deleted ones included, without adding up the rest.
+  public func total(_ place: KeyPath<GroupCounters, Int>) -> Int {
+    var sum = retired[keyPath: place]
+    for counters in slots { sum.add(saturating: counters[keyPath: place]) }
+    return sum
+  }
+
   mutating func update(_ group: GroupID, _ change: (inout GroupCounters) -> Void) {
     guard let place = places[group] else {
       var counters = GroupCounters()

@@ -16,10 +16,10 @@ enum Constraint: Hashable, Sendable {
   /// Calls that came first want the same.
   case behind(SessionID)
 
-  /// What calls of different groups compete for here; nil where only one group is concerned.
+  /// What calls of different groups compete for here; nil where only one group is concerned, and
+  /// for slots, of which every call needs one: where they are short nobody else gets one.
   var contended: Contention? {
     switch self {
-    case .window, .othersPool: .slots
     case .memory(let shortage):
       switch shortage.constraint {
       case .pool, .total, .pressure: .memory
@@ -31,7 +31,7 @@ enum Constraint: Hashable, Sendable {
       case .groupServers, .groupDegree: nil
       }
     case .gpus(_, _, _, let isGroups): isGroups ? nil : .gpus
-    case .pool, .rate, .behind: nil
+    case .pool, .othersPool, .window, .rate, .behind: nil
     }
   }
 }
@@ -41,16 +41,15 @@ enum Constraint: Hashable, Sendable {
 struct Contention: OptionSet, Hashable, Sendable {
   let rawValue: UInt8
 
-  static let slots = Contention(rawValue: 1)
-  static let memory = Contention(rawValue: 2)
-  static let servers = Contention(rawValue: 4)
-  static let gpus = Contention(rawValue: 8)
+  static let memory = Contention(rawValue: 1)
+  static let servers = Contention(rawValue: 2)
+  static let gpus = Contention(rawValue: 4)
 }
 
 extension CallDemand {
   /// What a call with this demand takes away from calls of other groups.
   var contention: Contention {
-    var contention: Contention = .slots
+    var contention: Contention = []
     if wantsMemory { contention.insert(.memory) }
     if isParallel { contention.insert(.servers) }
     if gpus > 0 { contention.insert(.gpus) }

@@ -4,8 +4,9 @@ internal import Quantities
 ///
 /// Open addressing with linear probing in one flat array: a look-up costs one multiplication and
 /// mostly one cache line. Identifiers are handed out one after the other, and the multiplicative
-/// hash spreads such numbers evenly (Knuth, The Art of Computer Programming 3, 6.4). Removing shifts
-/// later entries back, so there are no tombstones, and a table of steady size never allocates.
+/// hash spreads such numbers evenly (Knuth, The Art of Computer Programming 3, 6.4). Removing
+/// shifts later entries back, so there are no tombstones, and a table of steady size never
+/// allocates.
 ///
 /// All operations on one key are O(1) expected. The order of insertion shows nowhere.
 struct IdentifierMap<ID: Identifier, Value: Sendable>: Sendable {

@@ -86,7 +86,8 @@ extension Engine {
     let wanted = call.demand.contention
     for head in admission.heads where head.rank < rank {
       if head.group == call.group { return .wait(.behind(head.session)) }
-      guard let waiting = applying(head.session), case .wait(let constraint) = decide(waiting, at: now),
+      guard let waiting = applying(head.session),
+        case .wait(let constraint) = decide(waiting, at: now),
         let contended = constraint.contended, wanted.contains(contended)
       else { continue }
       return .wait(.behind(head.session))

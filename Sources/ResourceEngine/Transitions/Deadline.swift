@@ -96,7 +96,8 @@ extension Engine {
     let requested = call.limits.timeout.map {
       Effective(value: $0, origin: .request("--timeout"))
     }
-    let execution = Effective.stricter(compiled[session.group]?.limits.maxExecution, requested).map {
+    let execution = Effective.stricter(compiled[session.group]?.limits.maxExecution, requested).map
+    {
       Deadline(admitted.boot, $0, .execution)
     }
     guard let next = elapsedThreshold(of: session), let span = next.thresholds.rules.elapsed,

@@ -21,6 +21,21 @@ extension Engine {
     }
   }
 
+  /// What would keep a new call of a group from running now; nil when it would run.
+  ///
+  /// - Complexity: O(sessions + groups).
+  public func shortage(
+    in group: GroupID, for demand: CallDemand = .nothing, at now: Now
+  ) -> Shortage? {
+    let call = Applying(
+      session: sessions.nextSession, group: group, demand: demand, quota: nil, isSystem: false)
+    switch decide(call, at: now) {
+    case .grant: return nil
+    case .wait(let constraint), .never(let constraint):
+      return shortage(constraint, call, at: now)
+    }
+  }
+
   func shortage(_ constraint: Constraint, _ call: Applying, at now: Now) -> Shortage {
     let limits = compiled[call.group]?.limits
     switch constraint {
@@ -34,7 +49,8 @@ extension Engine {
     case .rate(let resource, let until):
       let (words, origin) = rate(resource, limits)
       return Shortage(
-        .rate, "\(groupName(call.group)) is ahead of \(words) (\(origin)) for another "
+        .rate,
+        "\(groupName(call.group)) is ahead of \(words) (\(origin)) for another "
           + "\(TimeSpan.milliseconds(until.since(now.boot).milliseconds))", until: until)
     case .memory(let shortage):
       return Shortage(.memory, words(shortage, limits), holders: holders(of: shortage, call.group))
@@ -117,7 +133,8 @@ extension Engine {
       return "parallel servers of \(groupName(group)): \(numbers)\(origin)"
     case .groupDegree(let group):
       let origin = limits?.parallelLimit.map { " (\($0.origin))" } ?? ""
-      return "degree \(shortage.asked) is over the \(shortage.limit) of \(groupName(group))\(origin)"
+      return
+        "degree \(shortage.asked) is over the \(shortage.limit) of \(groupName(group))\(origin)"
     }
   }
 

@@ -19,7 +19,8 @@ extension Engine {
     guard settings.isEnabled, settings.isRebalancing, settings.memoryStrategy != .manual else {
       return
     }
-    if let lastTuned, now.boot.since(lastTuned) < settings.rebalanceInterval, lastTuned <= now.boot {
+    if let lastTuned, now.boot.since(lastTuned) < settings.rebalanceInterval, lastTuned <= now.boot
+    {
       return
     }
     guard memory.tune(settings.memoryStrategy) > 0 else { return }

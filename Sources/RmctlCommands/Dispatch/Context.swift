@@ -23,6 +23,9 @@ final class Context {
     self.access = access
     renderer = try global.renderer(
       isTerminal: dispatcher.streams.isDataTerminal, defaultFormat: preferences.output ?? .table)
+    if renderer.format == .openmetrics, path != "stats" {
+      throw .usage("-o openmetrics is a form of stats only", hint: "rmctl stats -o openmetrics")
+    }
     var options = try global.updateOptions()
     if global.lockTimeout == nil, let timeout = preferences.lockTimeout {
       options.lockTimeout = timeout

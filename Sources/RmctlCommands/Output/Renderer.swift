@@ -33,7 +33,7 @@ struct Renderer {
       let keys = record.fields.map { CSV.field($0.key) }.joined(separator: ",")
       let values = record.fields.map { cell($0.value) }.map(CSV.field).joined(separator: ",")
       return (hasHeaders ? keys + "\n" : "") + values + "\n"
-    case .table, .wide:
+    case .table, .wide, .openmetrics:
       let width = record.fields.map(\.key.count).max() ?? 0
       return record.fields.map { field in
         let padding = String(repeating: " ", count: width - field.key.count)
@@ -58,7 +58,7 @@ struct Renderer {
       let rows = records.map { record in columns.map { cell(record[$0.key] ?? .null) } }
       let all = (hasHeaders ? [columns.map(\.key)] : []) + rows
       return all.map { $0.map(CSV.field).joined(separator: ",") + "\n" }.joined()
-    case .table, .wide:
+    case .table, .wide, .openmetrics:
       let rows = records.map { record in columns.map { shown(record[$0.key] ?? .null) } }
       let numeric = columns.map { column in
         records.contains { $0[column.key]?.isNumeric == true }
