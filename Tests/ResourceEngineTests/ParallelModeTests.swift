@@ -30,33 +30,4 @@ struct ParallelModeTests {
   func caseOfWords() throws {
     #expect(try ParallelMode(parsing: "AUTO") == .automatic)
   }
-
-  @Test("Counters count parallel and serial calls apart, and average over the parallel ones")
-  func counters() {
-    var counters = ParallelCounters()
-    #expect(counters.averageDegree == 0)
-    counters.countGrant(degree: 8, isDowngraded: false, busy: 8)
-    counters.countGrant(degree: 4, isDowngraded: true, busy: 12)
-    counters.countGrant(degree: 1, isDowngraded: true, busy: 12)
-    counters.countQueued()
-    counters.countAdjustment(busy: 10)
-    #expect(counters.parallel == 2 && counters.serial == 1 && counters.downgraded == 2)
-    #expect(counters.queued == 1 && counters.adjustments == 1)
-    #expect(counters.grantedTotal == 12 && counters.averageDegree == 6)
-    #expect(counters.peakServers == 12)
-    counters.countAdjustment(busy: 20)
-    #expect(counters.peakServers == 20)
-  }
-
-  @Test("Counters of two parts add up, and stay at the highest number")
-  func sums() {
-    var one = ParallelCounters()
-    one.countGrant(degree: .max, isDowngraded: true, busy: 3)
-    var other = one
-    other.countGrant(degree: 2, isDowngraded: false, busy: 9)
-    #expect(other.grantedTotal == .max)
-    one += other
-    #expect(one.grantedTotal == .max && one.parallel == 3 && one.downgraded == 2)
-    #expect(one.peakServers == 9)
-  }
 }

@@ -216,12 +216,5 @@ struct ParallelPoolTests {
     #expect(throws: DecodingError.self) {
       let _: ParallelRequest = try read(#"{"mode": "0"}"#)
     }
-    var counters = ParallelCounters()
-    counters.countGrant(degree: 4, isDowngraded: true, busy: 4)
-    counters.countGrant(degree: 1, isDowngraded: false, busy: 4)
-    counters.countQueued()
-    counters.countAdjustment(busy: 7)
-    #expect(try again(counters) == counters)
-    #expect(try read("{}") == ParallelCounters())
   }
 }

@@ -24,13 +24,10 @@ import Testing
     for mode in [ParallelMode.automatic, .adaptive, .manual(degree: 4)] {
       let decision = ServerPools().decide(
         ParallelRequest(mode), in: group, on: machine, ParallelLimits(degree: 0))
-      guard case .grant(1, 0, let isDowngraded) = decision else {
+      guard case .grant(1, 0, _) = decision else {
         Issue.record("\(decision)")
-        continue
+        return
       }
-      var counters = ParallelCounters()
-      counters.countGrant(degree: 1, isDowngraded: isDowngraded, busy: 0)
-      #expect(counters.serial == 1 && counters.parallel == 0)
     }
   }
 
