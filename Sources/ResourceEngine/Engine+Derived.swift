@@ -29,8 +29,25 @@ extension Engine {
     machine.coordinationCost = UInt64(max(0, parallel.coordinationCost))
     self.machine = machine
     servers.configure(policy.serverPoolRules)
-    // A total below what is in use is refused and the former one stays: explain says so.
+  }
+
+  /// Gives the pools the total that the settings say. A machine that became smaller than what is
+  /// in use takes nothing away: the former total stays.
+  mutating func configureMemory() {
     try? memory.configure(total: capacity.databaseMemory(settings))
+  }
+
+  /// - Throws: ``Rejection/memory(_:)`` when a total that an administrator asks for is below
+  ///   what is in use or what pools need.
+  func checkMemory(of policy: Policy) throws(Rejection) {
+    let total = capacity.databaseMemory(policy.settings.coordinator)
+    guard total != capacity.databaseMemory(settings) else { return }
+    var memory = self.memory
+    do {
+      try memory.configure(total: total)
+    } catch {
+      throw .memory(error)
+    }
   }
 
   /// Takes what the sessions hold into the tables that follow from them.
@@ -98,6 +115,7 @@ extension Engine {
     guard capacity != self.capacity else { return }
     self.capacity = capacity
     configure()
+    configureMemory()
   }
 }
 

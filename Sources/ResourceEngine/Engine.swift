@@ -57,6 +57,7 @@ public struct Engine: Hashable, Sendable {
     memory = parts.memory ?? Memory(total: capacity.databaseMemory(policy.settings.coordinator))
     configure()
     restoreHoldings()
+    configureMemory()
   }
 
   /// What a snapshot keeps; the rest follows from it.

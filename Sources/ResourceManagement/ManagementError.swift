@@ -73,8 +73,12 @@ extension ManagementError: CustomStringConvertible {
       "rmctl state repair --from-bak --state \(path)"
     case .newer: "install the version that wrote it, or name another state with --state"
     case .storage(.busy): "wait longer with --lock-timeout"
+    case .policy(.inUse(.group, let name, let users))
+    where users.first?.hasPrefix(ServerPool.kindWords) == true:
+      "rmctl parallel pool set POOL --remove-group \(name)"
     case .policy(.inUse(.group, let name, _)): "rmctl group delete \(name) --reassign-to GROUP"
     case .policy(.invalidPlan(let name, _)): "rmctl plan validate \(name)"
+    case .policy(.notFound(.serverPool, _)): "rmctl parallel pool list"
     case .generationMismatch: "look again, then repeat with the new generation"
     case .rejected(.notPermitted(let user, let group)): "rmctl group grant \(group) \(user)"
     case .rejected(.groupInactive(let group)): "rmctl group activate \(group)"

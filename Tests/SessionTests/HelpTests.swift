@@ -18,24 +18,29 @@ import Testing
       "completion", "help", "version",
     ])
     for noun in nouns {
-      let verbs = leaves.contains(noun) ? [] : try candidates(rmctl, [noun])
-      #expect(leaves.contains(noun) || !verbs.isEmpty, "\(noun)")
-      let paths = verbs.isEmpty ? [[noun]] : verbs.map { [noun, $0] }
-      for path in paths {
-        let asked = try rmctl.done(path + ["--help"]).out
-        #expect(asked.contains("Examples:"), "\(path)")
-        #expect(asked.contains("rmctl \(path.joined(separator: " "))"), "\(path)")
-        #expect(asked.contains("USAGE"), "\(path)")
-        // `help batch` and `help shell` are pages about more than the command.
-        guard !["batch", "shell"].contains(noun) else { continue }
-        #expect(try rmctl.done(["help"] + path).out == asked, "help \(path)")
-      }
-      if !verbs.isEmpty {
-        let text = try rmctl.done([noun, "--help"]).out
-        #expect(verbs.allSatisfy { text.contains($0) }, "\(noun) --help")
-      }
+      try check([noun], isLeaf: leaves.contains(noun), rmctl)
     }
     #expect(rmctl.bytes("state.json") == nil, "help makes no state")
+  }
+
+  private static let nested = [["memory", "pool"], ["memory", "quota"], ["parallel", "pool"]]
+
+  private func check(_ path: [String], isLeaf: Bool, _ rmctl: RmctlBinary) throws {
+    let asked = try rmctl.done(path + ["--help"]).out
+    #expect(asked.contains("USAGE") && asked.contains("rmctl \(path.joined(separator: " "))"))
+    // `help batch` and `help shell` are pages about more than the command.
+    if !["batch", "shell"].contains(path[0]) {
+      #expect(try rmctl.done(["help"] + path).out == asked, "help \(path)")
+    }
+    guard !isLeaf else {
+      return #expect(asked.contains("Examples:"), "\(path)")
+    }
+    let verbs = try candidates(rmctl, path)
+    #expect(!verbs.isEmpty && verbs.allSatisfy { asked.contains($0) }, "\(path)")
+    for verb in verbs {
+      let next = path + [verb]
+      try check(next, isLeaf: !Self.nested.contains(next), rmctl)
+    }
   }
 
   @Test(arguments: [

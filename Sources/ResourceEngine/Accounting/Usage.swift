@@ -54,7 +54,7 @@ public struct Usage: Hashable, Sendable {
   public var ioBytes: ByteCount { bytesRead + bytesWritten + bytesMoved }
 
   /// Adds what was reported of a call by and by, where its end does not say more.
-  mutating func cover(_ use: CallUse) {
+  public mutating func cover(_ use: CallUse) {
     cpu = max(cpu, use.cpu)
     let known = ioBytes.bytes
     if use.ioBytes.bytes > known {

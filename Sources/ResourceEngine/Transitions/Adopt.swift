@@ -15,10 +15,12 @@ extension Engine {
       (policy.groups.map(\.name) + policy.plans.map(\.name) + policy.rules.map(\.name)).map(\.text)
     }
     guard policy != self.policy || texts(policy) != texts(self.policy) else { return }
+    try checkMemory(of: policy)
     let former = self.policy.activation
     self.policy = policy
     compiled = CompiledPolicy(policy, zones: zones)
     configure()
+    configureMemory()
     accounting.retire(allBut: Set(policy.groups.map(\.id)))
     noteActivation(since: former, into: &effects)
     refreshAll(into: &effects)

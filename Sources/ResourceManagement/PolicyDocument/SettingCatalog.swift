@@ -34,13 +34,13 @@ public enum SettingCatalog {
     }
   }
 
-  /// - Returns: the settings of `policy` with one changed; nil when there is none of that name.
+  /// Changes one setting; a name that is none changes nothing.
+  ///
   /// - Throws: ``DocumentError`` with what was expected, when the text is no value of its type.
-  public static func coordinator(
-    of policy: Policy, setting name: String, to text: String
-  ) throws(DocumentError) -> CoordinatorSettings? {
-    guard let field = fields.first(where: { $0.doc.option == name }) else { return nil }
-    var coordinator = policy.settings.coordinator
+  public static func change(
+    _ coordinator: inout CoordinatorSettings, _ name: String, to text: String, in policy: Policy
+  ) throws(DocumentError) {
+    guard let field = fields.first(where: { $0.doc.option == name }) else { return }
     if text.lowercased() == standardWord {
       field.reset(&coordinator)
     } else {
@@ -50,7 +50,6 @@ public enum SettingCatalog {
       let node = DocumentNode(.scalar(DocumentScalar(word, isQuoted: false)))
       try field.take(&coordinator, DocumentCursor(node, name: name), policy)
     }
-    return coordinator
   }
 
   private static func text(of node: DocumentNode?) -> String? {

@@ -5,6 +5,9 @@ public struct ServerPool: Hashable, Codable, Sendable {
   public let id: ServerPoolID
   public let name: EntityName
   public internal(set) var attributes: ServerPoolAttributes
+
+  /// How messages call what it is.
+  public static let kindWords = "server pool"
 }
 
 /// Everything about a pool of parallel servers that an administrator may set.

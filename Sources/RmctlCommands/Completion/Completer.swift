@@ -24,33 +24,27 @@ struct Completer {
     }
     guard let (_, rest) = try? GlobalWords.split(words) else { return [] }
     let all: [Candidate]
-    if let noun = rest.first {
-      all = behind(noun, Array(rest.dropFirst()), current)
+    if !rest.isEmpty {
+      all = behind(rest, current)
     } else if current.hasPrefix("-") {
       all = flags(of: global)
     } else {
-      all = CommandTree.nouns.filter { $0.configuration.shouldDisplay }.map(candidate)
+      all = CommandTree.entries.filter(\.isShown).map(candidate)
     }
     return all.filter { matches($0.text, current) }
   }
 
-  private func behind(_ noun: String, _ words: [String], _ current: String) -> [Candidate] {
-    guard
-      let command = CommandTree.nouns.first(where: { $0.configuration.commandName == noun })
-    else { return [] }
-    let verbs = command.configuration.subcommands
-    guard !verbs.isEmpty else { return arguments(of: command, words, current) }
-    guard let verb = words.first else { return verbs.map(candidate) }
-    let leaf = verbs.first {
-      $0.configuration.commandName == verb || $0.configuration.aliases.contains(verb)
+  private func behind(_ words: [String], _ current: String) -> [Candidate] {
+    guard let place = try? CommandTree.find(words) else { return [] }
+    switch place.entry {
+    case .leaf: return arguments(of: place, current)
+    case .noun: return place.rest.isEmpty ? place.entry.entries.map(candidate) : []
     }
-    return leaf.map { arguments(of: $0, Array(words.dropFirst()), current) } ?? []
   }
 
-  private func arguments(
-    of leaf: any ParsableCommand.Type, _ words: [String], _ current: String
-  ) -> [Candidate] {
-    let catalog = ArgumentCatalog(leaf)
+  private func arguments(of place: CommandTree.Place, _ current: String) -> [Candidate] {
+    let catalog = ArgumentCatalog(place.entry.type)
+    let words = place.rest
     if let last = words.last, let option = catalog.option(named: last), option.kind == "option" {
       return values(of: option)
     }
@@ -114,8 +108,13 @@ struct Completer {
       return policy.schedules.map { Candidate(text: $0.name.text, description: "schedule") }
     case "window":
       return policy.windows.map { Candidate(text: $0.name.text, description: "window") }
+    case "server-pool":
+      return policy.serverPools.map { Candidate(text: $0.name.text, description: "server pool") }
+    case "memory-pool": return memoryPools()
+    case "known-fingerprint": return fingerprints()
     case "session": return sessions()
-    case "call": return calls()
+    case "call": return calls { _ in true }
+    case "waiting-call": return calls { $0.phase == .queued }
     default: return fixedValues(of: argument)
     }
   }
@@ -132,7 +131,7 @@ struct Completer {
       Preference.allCases.map { Candidate(text: $0.rawValue, description: "preference") }
     case "topic":
       HelpTopic.allCases.map { Candidate(text: $0.rawValue, description: "topic") }
-        + CommandTree.nouns.filter { $0.configuration.shouldDisplay }.map(candidate)
+        + CommandTree.entries.filter(\.isShown).map(candidate)
     default: []
     }
   }
@@ -146,19 +145,28 @@ struct Completer {
     }
   }
 
-  private func calls() -> [Candidate] {
+  private func calls(_ isMeant: (Call) -> Bool) -> [Candidate] {
     (engine?.sessions.sessions ?? []).compactMap { session in
-      session.call.map {
-        Candidate(
-          text: $0.id.description, description: "\($0.phase.rawValue) in session \(session.id)")
-      }
+      guard let call = session.call, isMeant(call) else { return nil }
+      return Candidate(
+        text: call.id.description, description: "\(call.phase.rawValue) in session \(session.id)")
     }
   }
 
-  private func candidate(_ command: any ParsableCommand.Type) -> Candidate {
-    Candidate(
-      text: command.configuration.commandName ?? "",
-      description: command.configuration.abstract)
+  private func memoryPools() -> [Candidate] {
+    (engine?.memory.pools ?? []).map {
+      Candidate(text: $0.name.text, description: "\($0.used.brief) of \($0.size.brief) in use")
+    }
+  }
+
+  private func fingerprints() -> [Candidate] {
+    (engine?.quarantine.entries ?? []).map {
+      Candidate(text: $0.fingerprint, description: $0.reason)
+    }
+  }
+
+  private func candidate(_ entry: CommandEntry) -> Candidate {
+    Candidate(text: entry.name, description: entry.type.configuration.abstract)
   }
 
   private func matches(_ text: String, _ typed: String) -> Bool {

@@ -4,6 +4,15 @@ import ResourceManagement
 /// The nouns and verbs, found by name without parsing anything: parsing through the root costs
 /// more than all the rest of a short command.
 enum CommandTree {
+  /// Where words lead to.
+  struct Place {
+    let entry: CommandEntry
+    /// `memory pool create`, without aliases.
+    let path: String
+    /// The words behind it.
+    let rest: [String]
+  }
+
   struct Resolved {
     let leaf: any RmctlCommand.Type
     /// `group create`, without aliases.
@@ -12,75 +21,67 @@ enum CommandTree {
     let arguments: [String]
   }
 
-  static var nouns: [any ParsableCommand.Type] { RmctlRoot.entries.map(\.type) }
+  /// What stands on the first level.
+  static var entries: [CommandEntry] { RmctlRoot.entries }
 
   /// All leaves with their paths, in the order of the help.
   static var leaves: [(path: String, type: any RmctlCommand.Type)] {
-    RmctlRoot.entries.flatMap { entry -> [(path: String, type: any RmctlCommand.Type)] in
-      let name = entry.type.configuration.commandName ?? ""
-      switch entry {
-      case .leaf(let leaf): return [(name, leaf)]
-      case .noun(let noun):
-        return noun.verbs.map { ("\(name) \($0.configuration.commandName ?? "")", $0) }
-      }
+    entries.flatMap { leaves(of: $0, path: $0.name) }
+  }
+
+  private static func leaves(
+    of entry: CommandEntry, path: String
+  ) -> [(path: String, type: any RmctlCommand.Type)] {
+    switch entry {
+    case .leaf(let leaf): [(path, leaf)]
+    case .noun: entry.entries.flatMap { leaves(of: $0, path: "\(path) \($0.name)") }
     }
   }
 
   /// - Throws: ``CommandError/unknownCommand(_:suggestions:hint:)``.
-  static func resolve(_ words: [String]) throws(CommandError) -> Resolved {
+  static func resolve(_ place: Place) throws(CommandError) -> Resolved {
+    switch place.entry {
+    case .leaf(let leaf):
+      return Resolved(leaf: leaf, path: place.path, arguments: place.rest)
+    case .noun:
+      let verbs = names(of: place.entry.entries).joined(separator: ", ")
+      throw .unknownCommand(
+        "\(place.path) needs a verb: \(verbs)", suggestions: [],
+        hint: "rmctl \(place.path) --help")
+    }
+  }
+
+  /// Down to a leaf, to the end of the words or to an option.
+  ///
+  /// - Throws: ``CommandError/unknownCommand(_:suggestions:hint:)`` for a word that names nothing.
+  static func find(_ words: [String]) throws(CommandError) -> Place {
     guard let first = words.first else {
       throw .unknownCommand("no command given", suggestions: [], hint: "rmctl help")
     }
-    let index = try position(of: first, in: nouns, what: "command", hint: "rmctl help")
-    switch RmctlRoot.entries[index] {
-    case .leaf(let leaf):
-      let name = leaf.configuration.commandName ?? first
-      return Resolved(leaf: leaf, path: name, arguments: Array(words.dropFirst()))
-    case .noun(let noun):
-      return try resolve(noun, words)
+    var entry = try choose(first, among: entries, what: "command", hint: "rmctl help")
+    var path = entry.name
+    var rest = words.dropFirst()
+    while case .noun = entry, let word = rest.first, !word.hasPrefix("-") {
+      entry = try choose(
+        word, among: entry.entries, what: "verb of \(path)", hint: "rmctl \(path) --help")
+      path += " \(entry.name)"
+      rest.removeFirst()
     }
+    return Place(entry: entry, path: path, rest: Array(rest))
   }
 
-  private static func resolve(
-    _ noun: any CommandNoun.Type, _ words: [String]
-  ) throws(CommandError) -> Resolved {
-    let name = noun.configuration.commandName ?? ""
-    let verbs = noun.verbs
-    guard words.count > 1, !words[1].hasPrefix("-") else {
-      throw .unknownCommand(
-        "\(name) needs a verb: \(names(of: verbs).joined(separator: ", "))", suggestions: [],
-        hint: "rmctl \(name) --help")
-    }
-    let index = try position(
-      of: words[1], in: verbs, what: "verb of \(name)", hint: "rmctl \(name) --help")
-    let verb = verbs[index]
-    return Resolved(
-      leaf: verb, path: "\(name) \(verb.configuration.commandName ?? words[1])",
-      arguments: Array(words.dropFirst(2)))
+  static func names(of entries: [CommandEntry]) -> [String] {
+    entries.filter(\.isShown).map(\.name)
   }
 
-  static func names(of commands: [any ParsableCommand.Type]) -> [String] {
-    commands.filter { $0.configuration.shouldDisplay }
-      .compactMap { $0.configuration.commandName }
-  }
-
-  static func find(
-    _ word: String, in commands: [any ParsableCommand.Type], what: String, hint: String
-  ) throws(CommandError) -> any ParsableCommand.Type {
-    commands[try position(of: word, in: commands, what: what, hint: hint)]
-  }
-
-  private static func position(
-    of word: String, in commands: [any ParsableCommand.Type], what: String, hint: String
-  ) throws(CommandError) -> Int {
-    let index = commands.firstIndex { command in
-      command.configuration.commandName == word || command.configuration.aliases.contains(word)
-    }
-    guard let index else {
+  private static func choose(
+    _ word: String, among entries: [CommandEntry], what: String, hint: String
+  ) throws(CommandError) -> CommandEntry {
+    guard let entry = entries.first(where: { $0.answers(to: word) }) else {
       throw .unknownCommand(
         "there is no \(what) \"\(word)\"",
-        suggestions: DidYouMean.suggestions(for: word, among: names(of: commands)), hint: hint)
+        suggestions: DidYouMean.suggestions(for: word, among: names(of: entries)), hint: hint)
     }
-    return index
+    return entry
   }
 }

@@ -9,10 +9,14 @@ protocol RmctlCommand: ParsableCommand {
   static var atomicObjection: String? { get }
 }
 
-/// A noun of the command tree. Its verbs have their type from the start: to find out at run time
-/// what a type conforms to costs a walk over every conformance in the program.
+/// A noun of the command tree: verbs, and perhaps nouns with verbs of their own.
 protocol CommandNoun: ParsableCommand {
   static var verbs: [any RmctlCommand.Type] { get }
+  static var nouns: [any CommandNoun.Type] { get }
+}
+
+extension CommandNoun {
+  static var nouns: [any CommandNoun.Type] { [] }
 }
 
 extension RmctlCommand {
@@ -33,8 +37,9 @@ extension CommandConfiguration {
   }
 
   static func noun(
-    _ name: String, _ abstract: String, _ verbs: [any ParsableCommand.Type]
+    _ name: String, _ abstract: String, _ verbs: [any ParsableCommand.Type],
+    nouns: [any ParsableCommand.Type] = []
   ) -> CommandConfiguration {
-    CommandConfiguration(commandName: name, abstract: abstract, subcommands: verbs)
+    CommandConfiguration(commandName: name, abstract: abstract, subcommands: verbs + nouns)
   }
 }

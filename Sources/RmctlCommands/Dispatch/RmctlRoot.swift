@@ -2,20 +2,7 @@ import ArgumentParser
 
 /// The root of the command tree: a list, nothing else.
 struct RmctlRoot: ParsableCommand {
-  /// What stands on the first level.
-  enum Entry {
-    case leaf(any RmctlCommand.Type)
-    case noun(any CommandNoun.Type)
-
-    var type: any ParsableCommand.Type {
-      switch self {
-      case .leaf(let leaf): leaf
-      case .noun(let noun): noun
-      }
-    }
-  }
-
-  static let entries: [Entry] = [
+  static let entries: [CommandEntry] = [
     .leaf(RunCommand.self),
     .noun(GroupNoun.self),
     .noun(MappingNoun.self),

@@ -36,16 +36,13 @@ struct Statement {
     default:
       break
     }
-    if let help = Self.nounHelp(rest) {
-      content = .help(help)
-      return
-    }
-    let resolved = try CommandTree.resolve(rest)
-    let own = resolved.arguments.prefix { $0 != "--" }
+    let place = try CommandTree.find(rest)
+    let own = place.rest.prefix { $0 != "--" }
     if own.contains("-h") || own.contains("--help") {
-      content = .help(HelpText.of(resolved.leaf))
+      content = .help(HelpText.of(place.entry.type))
       return
     }
+    let resolved = try CommandTree.resolve(place)
     content = .command(try Self.parse(resolved), global, path: resolved.path)
   }
 
@@ -57,13 +54,6 @@ struct Statement {
     } catch {
       throw .usage(GlobalArguments.message(for: error), hint: "rmctl help options")
     }
-  }
-
-  /// `rmctl group --help`, `rmctl group -h`.
-  private static func nounHelp(_ words: [String]) -> String? {
-    guard words.count == 2, ["-h", "--help"].contains(words[1]) else { return nil }
-    let noun = CommandTree.nouns.first { $0.configuration.commandName == words[0] }
-    return noun.map { HelpText.of($0) }
   }
 
   private static func parse(

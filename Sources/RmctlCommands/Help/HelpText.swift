@@ -4,12 +4,11 @@ import ArgumentParser
 enum HelpText {
   /// What `rmctl help` prints.
   static var overview: String {
-    let commands = CommandTree.nouns.filter { $0.configuration.shouldDisplay }
-    let width = commands.map { ($0.configuration.commandName ?? "").count }.max() ?? 0
+    let commands = CommandTree.entries.filter(\.isShown)
+    let width = commands.map(\.name.count).max() ?? 0
     let lines = commands.map { command in
-      let name = command.configuration.commandName ?? ""
-      let space = String(repeating: " ", count: width - name.count + 2)
-      return "  \(name)\(space)\(command.configuration.abstract)"
+      let space = String(repeating: " ", count: width - command.name.count + 2)
+      return "  \(command.name)\(space)\(command.type.configuration.abstract)"
     }
     return """
       rmctl governs Linux work by consumer groups and resource plans: commands run under it are

@@ -2,9 +2,10 @@ import ArgumentParser
 
 struct MemoryNoun: CommandNoun {
   static let verbs: [any RmctlCommand.Type] = [
-    MemoryShow.self, MemoryPressureCommand.self, MemoryAdvise.self,
+    MemoryShow.self, MemorySet.self, MemoryPressureCommand.self, MemoryAdvise.self,
   ]
+  static let nouns: [any CommandNoun.Type] = [MemoryPoolNoun.self, MemoryQuotaNoun.self]
 
   static let configuration = CommandConfiguration.noun(
-    "memory", "Memory: pools, pressure and advice.", verbs)
+    "memory", "Memory: pools, quotas, pressure and advice.", verbs, nouns: nouns)
 }

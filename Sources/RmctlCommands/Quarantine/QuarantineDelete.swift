@@ -7,7 +7,7 @@ struct QuarantineDelete: RmctlCommand {
     details: "For administrators only.", examples: ["rmctl quarantine delete report-7"],
     aliases: ["rm"])
 
-  @Argument(help: ArgumentHelp("The fingerprint.", valueName: "fingerprint"))
+  @Argument(help: ArgumentHelp("The fingerprint.", valueName: "known-fingerprint"))
   var fingerprint: String
 
   func run(in context: Context) throws {

@@ -7,7 +7,7 @@ struct QueueCancel: RmctlCommand {
     details: "The call of a command ends its session.",
     examples: ["rmctl queue cancel 12", "rmctl queue cancel 12 13"])
 
-  @Argument(help: ArgumentHelp("The calls.", valueName: "call"))
+  @Argument(help: ArgumentHelp("The calls.", valueName: "waiting-call"))
   var ids: [String]
 
   func run(in context: Context) throws {

@@ -7,10 +7,10 @@ struct QueueMove: RmctlCommand {
     details: "For administrators only.",
     examples: ["rmctl queue move 12 --before 9", "rmctl queue move 12 --first"])
 
-  @Argument(help: ArgumentHelp("The call.", valueName: "call"))
+  @Argument(help: ArgumentHelp("The call.", valueName: "waiting-call"))
   var id: String
 
-  @Option(help: ArgumentHelp("The call to stand in front of.", valueName: "call"))
+  @Option(help: ArgumentHelp("The call to stand in front of.", valueName: "waiting-call"))
   var before: String?
 
   @Flag(help: "In front of all calls of its group.")

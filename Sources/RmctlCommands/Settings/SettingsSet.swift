@@ -24,7 +24,7 @@ struct SettingsSet: RmctlCommand {
     if let setting = Setting(rawValue: name) {
       try change(setting, context)
     } else {
-      try changeCoordinator(context)
+      try context.changeCoordinator([(name, value)])
     }
     let value = try SettingView.named(name, in: try context.read().engine.policy).value
     context.acknowledge(
@@ -42,25 +42,6 @@ struct SettingsSet: RmctlCommand {
       case .zone: try policy.setZone(value, zones: zones)
       case .matchesCase: policy.setMatchesCase(flag)
       }
-    }
-  }
-
-  private func changeCoordinator(_ context: Context) throws {
-    func changed(_ policy: Policy) throws(CommandError) -> CoordinatorSettings {
-      do {
-        return try SettingCatalog.coordinator(of: policy, setting: name, to: value)
-          ?? policy.settings.coordinator
-      } catch {
-        throw .refused(
-          .valueInvalid, "\(name): \(error.message)", suggestions: error.suggestions,
-          hint: "rmctl settings get \(name)")
-      }
-    }
-    _ = try changed(try context.read().engine.policy)
-    try context.changePolicy(name) { policy, _ throws(PolicyError) in
-      // Read above as well; the state may have moved on since.
-      guard let coordinator = try? changed(policy) else { return }
-      try policy.setCoordinator(coordinator)
     }
   }
 }

@@ -38,7 +38,7 @@ final class ShellCompletion {
       case "\\timing": ["on", "off"]
       case "\\use":
         (try? context.access.read().engine.policy.groups.map(\.name.text)) ?? []
-      case "\\h", "\\?": CommandTree.names(of: CommandTree.nouns)
+      case "\\h", "\\?": CommandTree.names(of: CommandTree.entries)
       default: []
       }
     return values.filter { $0.lowercased().hasPrefix(current.lowercased()) }

@@ -3,56 +3,34 @@ import ResourceManagement
 /// The counters as metric families, a label per group.
 enum StatsMetrics {
   static func families(_ engine: Engine) -> [OpenMetrics.Family] {
-    let groups = engine.policy.groups
-    func perGroup(_ value: (ConsumerGroup) -> OpenMetrics.Value) -> [OpenMetrics.Sample] {
-      groups.map { OpenMetrics.Sample(["group": $0.name.text], value($0)) }
-    }
-    func seconds(
-      _ name: String, _ help: String, _ read: @escaping (GroupCounters) -> TimeSpan
-    ) -> OpenMetrics.Family {
-      OpenMetrics.Family(
-        name, .counter, unit: "seconds", help: help,
-        perGroup { .number(read(engine.accounting[$0.id]).inSeconds) })
-    }
-    func bytes(
-      _ name: String, _ help: String, _ read: @escaping (GroupCounters) -> ByteCount
-    ) -> OpenMetrics.Family {
-      OpenMetrics.Family(
-        name, .counter, unit: "bytes", help: help,
-        perGroup { .number(Double(read(engine.accounting[$0.id]).bytes)) })
-    }
-    func times(
-      _ name: String, _ help: String, _ read: @escaping (GroupCounters) -> LatencyHistogram,
-      _ sum: @escaping (GroupCounters) -> TimeSpan
-    ) -> OpenMetrics.Family {
-      OpenMetrics.Family(
-        name, .summary, unit: "seconds", help: help,
-        perGroup { group in
-          let counters = engine.accounting[group.id]
-          return distribution(read(counters), sum: sum(counters))
-        })
-    }
+    let groups = GroupFamilies(engine: engine)
     return [
-      OpenMetrics.Family(
-        "rmctl_running_calls", .gauge, help: "Calls that hold a slot.",
-        perGroup { .count(engine.admission.running(in: $0.id)) }),
-      OpenMetrics.Family(
-        "rmctl_waiting_calls", .gauge, help: "Calls in the queue.",
-        perGroup { .count(engine.admission.waiting(in: $0.id)) }),
+      groups.gauge(
+        "rmctl_running_calls", "Calls that hold a slot.", engine.admission.running(in:)),
+      groups.gauge("rmctl_waiting_calls", "Calls in the queue.", engine.admission.waiting(in:)),
     ]
       + GroupCounters.counts.map { entry in
-        OpenMetrics.Family(
-          "rmctl_" + snakeCase(entry.name), .counter,
-          help: "Counter \(entry.name) of rmctl stats.",
-          perGroup { .count(engine.accounting[$0.id][keyPath: entry.place]) })
-      } + [
-        seconds("rmctl_cpu", "CPU time of ended calls.", \.usage.cpu),
-        seconds("rmctl_throttled", "Time that calls stood still for a cap.", \.usage.throttled),
-        bytes("rmctl_read", "Bytes read from devices.", \.usage.bytesRead),
-        bytes("rmctl_written", "Bytes written to devices.", \.usage.bytesWritten),
-        times("rmctl_wait", "How long calls waited.", \.waits, \.queueTime.span),
-        times("rmctl_run", "How long calls ran.", \.runs, \.runTime.span),
-      ] + machine(engine)
+        groups.count("rmctl_" + snakeCase(entry.name), "Counter \(entry.name) of rmctl stats.") {
+          $0[keyPath: entry.place]
+        }
+      } + use(groups) + machine(engine)
+  }
+
+  /// What calls used and how long they took.
+  private static func use(_ groups: GroupFamilies) -> [OpenMetrics.Family] {
+    [
+      groups.seconds("rmctl_cpu", "CPU time of ended calls.", \.usage.cpu),
+      groups.seconds("rmctl_throttled", "Time that calls stood still.", \.usage.throttled),
+      groups.bytes("rmctl_read", "Bytes read from devices.", \.usage.bytesRead),
+      groups.bytes("rmctl_written", "Bytes written to devices.", \.usage.bytesWritten),
+      groups.bytes("rmctl_moved", "Bytes moved in a direction not told.", \.usage.bytesMoved),
+      groups.bytes("rmctl_undo", "Undo that was written.", \.usage.undo),
+      groups.count("rmctl_io_requests", "Requests to devices.", \.usage.ioRequests),
+      groups.count("rmctl_io_logical_reads", "Logical reads.", \.usage.ioLogical),
+      groups.count("rmctl_context_switches", "Changes of the task.", \.usage.contextSwitches),
+      groups.times("rmctl_wait", "How long calls waited.", \.waits, sum: \.queueTime.span),
+      groups.times("rmctl_run", "How long calls ran.", \.runs, sum: \.runTime.span),
+    ]
   }
 
   private static func machine(_ engine: Engine) -> [OpenMetrics.Family] {
@@ -72,17 +50,6 @@ enum StatsMetrics {
         "rmctl_memory_pressure_level", "Memory pressure, 0 none to 4 critical.",
         .count(engine.memory.pressure.rawValue)),
     ]
-  }
-
-  private static func distribution(
-    _ histogram: LatencyHistogram, sum: TimeSpan
-  ) -> OpenMetrics.Value {
-    let ranks = [0.5, 0.9, 0.99]
-    let spans = histogram.percentiles(ranks.map { $0 * 100 })
-    return .distribution(
-      OpenMetrics.Distribution(
-        quantiles: zip(ranks, spans).map { .init(rank: $0, value: $1.inSeconds) },
-        sum: sum.inSeconds, count: histogram.count))
   }
 
   /// `callsBegun` becomes `calls_begun`.

@@ -3,15 +3,16 @@ import ResourcePolicy
 
 extension FieldTable where Object == ServerPoolAttributes {
   static let serverPool = FieldTable(fields: [
-    .optional("description", \.description, .text, "A sentence about the pool."),
+    .optional(
+      "description", \.description, .text, option: "--description", "A sentence about the pool."),
     .always(
       "minimum", \.minimum, .count(ResourceLimits.countRange), standard: 0,
-      "Servers that stay when they are idle."),
+      option: "--minimum", "Servers that stay when they are idle."),
     .optional(
-      "maximum", \.maximum, .count(ResourceLimits.countRange),
+      "maximum", \.maximum, .count(ResourceLimits.countRange), option: "--maximum",
       "The most that the calls of its groups may hold together; missing: what the machine has."),
     .always(
-      "groups", \.groups, .groups, standard: [],
+      "groups", \.groups, .groups, standard: [], option: "--group",
       "The groups whose calls take their servers here. A group is in one pool at most."),
   ])
 }
