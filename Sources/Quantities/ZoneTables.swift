@@ -12,7 +12,10 @@ public struct ZoneTables: Hashable, Sendable {
   public static let utcOnly = ZoneTables([])
 
   /// nil when the zone is not in the tables. Names are case-sensitive, as in the zone database.
-  public subscript(name: String) -> TimeZoneRules? { rules[name] }
+  public subscript(name: String) -> TimeZoneRules? {
+    // The one that nearly everybody asks for, without hashing.
+    name == TimeZoneRules.utc.name ? .utc : rules[name]
+  }
 
   /// Sorted.
   public var names: [String] { rules.keys.sorted() }

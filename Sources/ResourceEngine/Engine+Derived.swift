@@ -54,10 +54,10 @@ extension Engine {
   mutating func restoreHoldings() {
     for session in sessions.sessions {
       if let block = session.blockedBy { blockers.update(block.session, default: 0) { $0 += 1 } }
-      guard let call = session.call else { continue }
+      guard let call = session.call, let place = sessions.place(of: session.id) else { continue }
       switch call.phase {
       case .queued: admission.enqueue(session.id, call.rank, in: session.group)
-      case .running: hold(call.grant, of: call, session.id, in: session.group)
+      case .running: hold(call.holding, at: place, in: session.group)
       }
     }
   }
@@ -66,14 +66,15 @@ extension Engine {
   ///
   /// - Parameter isNew: it was granted just now, so that it counts.
   mutating func hold(
-    _ grant: Grant, of call: Call, _ session: SessionID, in group: GroupID, isNew: Bool = false
+    _ holding: CallHolding, at place: Int, in group: GroupID, isNew: Bool = false
   ) {
     admission.take(in: group)
-    if call.demand.isParallel {
-      servers.restore(call.id, call.demand.parallel, in: group, degree: grant.degree)
+    let grant = holding.grant
+    if holding.isParallel {
+      servers.restore(holding.call, holding.parallel, in: group, degree: grant.degree)
     }
-    if let claim = grant.claim(session, group) {
-      let limits = memoryLimits(compiled.rules(of: group), sessions[session]?.quota)
+    if let claim = grant.claim(sessions.slots[place].id, group) {
+      let limits = memoryLimits(compiled.rules(of: group), sessions.slots[place].quota)
       let isReserved =
         isNew
         && (try? memory.reserve(claim, limits: limits, strategy: settings.memoryStrategy))
@@ -83,19 +84,17 @@ extension Engine {
       if !isReserved { memory.restore(claim) }
     }
     if grant.gpus > 0 { gpus.take(grant.gpus, in: group) }
-    if call.used.undo > .zero { undo.take(call.used.undo, in: group) }
+    if holding.undo > .zero { undo.take(holding.undo, in: group) }
   }
 
   /// Gives it all back.
-  mutating func release(
-    _ grant: Grant, of call: CallID, isParallel: Bool, undo bytes: ByteCount,
-    _ session: SessionID, in group: GroupID
-  ) {
+  mutating func release(_ holding: CallHolding, _ session: SessionID, in group: GroupID) {
     admission.release(in: group)
-    if isParallel { servers.release(call) }
+    let grant = holding.grant
+    if holding.isParallel { servers.release(holding.call) }
     if let claim = grant.claim(session, group) { try? memory.release(claim) }
     if grant.gpus > 0 { gpus.giveBack(grant.gpus, in: group) }
-    if bytes > .zero { undo.giveBack(bytes, in: group) }
+    if holding.undo > .zero { undo.giveBack(holding.undo, in: group) }
   }
 }
 

@@ -7,7 +7,7 @@ public import ResourcePolicy
 /// A rejected event leaves it as it was. The work is done by the files in `Transitions/`; this
 /// one only routes.
 public struct Engine: Hashable, Sendable {
-  public internal(set) var policy: Policy
+  @Boxed public internal(set) var policy: Policy
   public internal(set) var sessions: SessionTable
   public internal(set) var accounting: Accounting
   public internal(set) var memory: Memory
@@ -25,14 +25,14 @@ public struct Engine: Hashable, Sendable {
   public internal(set) var gpus = GPUs()
   /// How many sessions each session holds up.
   var blockers = IdentifierMap<SessionID, Int>()
-  public internal(set) var compiled: CompiledPolicy
-  var machine = ParallelMachine()
+  @Boxed public internal(set) var compiled: CompiledPolicy
+  @Boxed var machine = ParallelMachine()
 
   /// The time zones that schedules, windows and rules are told in, as values: the engine reads no
   /// files. A zone that is missing makes what needs it never apply.
-  public private(set) var zones: ZoneTables
+  @Boxed public private(set) var zones: ZoneTables
   /// What the machine has, where no setting says otherwise.
-  public internal(set) var capacity: HostCapacity
+  @Boxed public internal(set) var capacity: HostCapacity
 
   public init(
     policy: Policy, zones: ZoneTables = .utcOnly, capacity: HostCapacity = .unknown
@@ -44,17 +44,18 @@ public struct Engine: Hashable, Sendable {
   public init(
     _ parts: EngineParts, zones: ZoneTables = .utcOnly, capacity: HostCapacity = .unknown
   ) {
-    policy = parts.policy
+    let total = capacity.databaseMemory(parts.policy.settings.coordinator)
+    memory = parts.memory ?? Memory(total: total)
     sessions = parts.sessions
     accounting = parts.accounting
     rates = parts.rates
     quarantine = parts.quarantine
     load = parts.load
     lastTuned = parts.lastTuned
-    self.zones = zones
-    self.capacity = capacity
-    compiled = CompiledPolicy(policy, zones: zones)
-    memory = parts.memory ?? Memory(total: capacity.databaseMemory(policy.settings.coordinator))
+    _policy = Boxed(wrappedValue: parts.policy)
+    _zones = Boxed(wrappedValue: zones)
+    _capacity = Boxed(wrappedValue: capacity)
+    _compiled = Boxed(wrappedValue: CompiledPolicy(parts.policy, zones: zones))
     configure()
     restoreHoldings()
     configureMemory()
@@ -125,13 +126,18 @@ public struct Engine: Hashable, Sendable {
   }
 
   func session(_ id: SessionID) throws(Rejection) -> Session {
-    guard let session = sessions[id] else {
+    sessions.slots[try place(of: id)]
+  }
+
+  /// Where a session lies until the next one is opened or ends.
+  func place(of id: SessionID) throws(Rejection) -> Int {
+    guard let place = sessions.place(of: id) else {
       throw .sessionNotFound(id, hasEnded: id < sessions.nextSession)
     }
-    return session
+    return place
   }
 
   func groupName(_ id: GroupID) -> String {
-    policy.group(id)?.name.text ?? "#\(id)"
+    compiled.name(of: id) ?? "#\(id)"
   }
 }

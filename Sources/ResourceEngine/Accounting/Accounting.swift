@@ -5,7 +5,7 @@ public struct Accounting: Sendable {
   /// Counters lie in an array of their own: they are large, and change where they lie.
   private var slots: [GroupCounters] = []
   private var places = IdentifierMap<GroupID, Int>()
-  public private(set) var retired = GroupCounters()
+  @Boxed public private(set) var retired = GroupCounters()
   public internal(set) var peaks = Peaks()
 
   /// The most that there was at once.

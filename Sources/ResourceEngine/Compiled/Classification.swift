@@ -42,13 +42,17 @@ public struct Applicant: Hashable, Sendable {
     self.requested = requested
   }
 
-  /// Whose privileges count for mappings and rules: the session's user, who is not always the one
-  /// who opened it.
-  var subject: Principal {
-    let isSame = principal.user == session.user
+  /// Whose privileges count for mappings and rules.
+  var subject: Principal { principal.asSubject(of: session) }
+}
+
+extension Principal {
+  /// The session's user, who is not always the one who opened it.
+  func asSubject(of session: SessionAttributes) -> Principal {
+    let isSame = user == session.user
     return Principal(
-      user: session.user, roles: isSame ? principal.roles : [],
-      isAdministrator: isSame && principal.isAdministrator)
+      user: session.user, roles: isSame ? roles : [],
+      isAdministrator: isSame && isAdministrator)
   }
 }
 

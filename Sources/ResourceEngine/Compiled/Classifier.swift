@@ -1,5 +1,5 @@
 public import Quantities
-public import ResourcePolicy
+import ResourcePolicy
 import Synchronization
 
 /// Classifies sessions under one policy: the answer of
@@ -10,32 +10,39 @@ import Synchronization
 ///   O(mappings with wildcards + rules that need the same user or program + rules that need
 ///   neither) per session.
 public struct Classifier: Sendable {
-  private let policy: Policy
   private let lazy: LazyIndex
 
   init(_ policy: Policy) {
-    self.policy = policy
-    lazy = LazyIndex()
+    lazy = LazyIndex(policy)
   }
 
-  /// - Parameter policy: the one it was made of.
   public func place(
-    _ applicant: Applicant, in policy: Policy, at time: WallTime, zones: ZoneTables
+    _ applicant: Applicant, at time: WallTime, zones: ZoneTables
   ) -> (group: GroupID, reason: GroupReason) {
-    if let group = applicant.requested,
-      policy.objection(to: group, for: applicant.principal, at: time) == nil
-    {
+    place(
+      applicant.session, as: applicant.principal, applicant.kind, asksFor: applicant.requested,
+      at: time, zones: zones)
+  }
+
+  /// The same without putting an applicant together: copying all those texts costs more than
+  /// looking one of them up.
+  func place(
+    _ session: SessionAttributes, as principal: Principal, _ kind: Session.Kind,
+    asksFor requested: GroupID?, at time: WallTime, zones: ZoneTables
+  ) -> (group: GroupID, reason: GroupReason) {
+    let index = lazy.index
+    if let group = requested, index.isOpen(group, to: principal, at: time) {
       return (group, .explicit)
     }
-    let placement = Placement(applicant: applicant, policy: policy, time: time, zones: zones)
-    let index = lazy.index(of: self.policy)
-    if let mapping = index.mapping(for: placement) {
+    if let mapping = index.mapping(for: session, principal, at: time) {
       let reason = GroupReason.mapping(
         attribute: mapping.attribute, value: mapping.value.pattern)
       return (mapping.group, reason)
     }
-    if let rule = index.rule(for: placement) { return (rule.group, .rule(name: rule.name)) }
-    return (policy.defaultGroup(for: applicant.kind), .defaultGroup)
+    if let rule = index.rule(for: session, principal, at: time, zones: zones) {
+      return (rule.group, .rule(name: rule.name))
+    }
+    return (index.defaultGroup(for: kind), .defaultGroup)
   }
 }
 
@@ -46,10 +53,15 @@ private final class LazyIndex: Sendable {
   /// Owned once made. The library's AtomicLazyReference does the same through generic code, which
   /// costs as much as the rest of a question.
   private let made = Atomic<Unmanaged<ClassifierIndex>?>(nil)
+  let policy: Policy
+
+  init(_ policy: Policy) {
+    self.policy = policy
+  }
 
   deinit { made.load(ordering: .acquiring)?.release() }
 
-  func index(of policy: Policy) -> ClassifierIndex {
+  var index: ClassifierIndex {
     if let found = made.load(ordering: .acquiring) { return found.takeUnretainedValue() }
     let index = ClassifierIndex(policy)
     let owned = Unmanaged.passRetained(index)
@@ -67,15 +79,16 @@ extension Classifier: Hashable {
   /// Compares what the index is made from.
   public static func == (a: Classifier, b: Classifier) -> Bool {
     a.lazy === b.lazy
-      || a.policy.mappings == b.policy.mappings
-        && a.policy.mappingOrder == b.policy.mappingOrder && a.policy.rules == b.policy.rules
-        && a.policy.groups == b.policy.groups
+      || a.lazy.policy.mappings == b.lazy.policy.mappings
+        && a.lazy.policy.mappingOrder == b.lazy.policy.mappingOrder
+        && a.lazy.policy.rules == b.lazy.policy.rules
+        && a.lazy.policy.groups == b.lazy.policy.groups
   }
 
   public func hash(into hasher: inout Hasher) {
-    hasher.combine(policy.mappings)
-    hasher.combine(policy.mappingOrder)
-    hasher.combine(policy.rules)
-    hasher.combine(policy.groups)
+    hasher.combine(lazy.policy.mappings)
+    hasher.combine(lazy.policy.mappingOrder)
+    hasher.combine(lazy.policy.rules)
+    hasher.combine(lazy.policy.groups)
   }
 }

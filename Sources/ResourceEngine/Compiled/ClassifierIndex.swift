@@ -15,6 +15,8 @@ final class ClassifierIndex: Sendable {
     let isOpen: Bool
   }
 
+  private let policy: Policy
+  private let matchesCase: Bool
   /// In the order of asking.
   private let mappings: [Mapping]
   private let exactMappings: [(attribute: MappingAttribute, table: FoldedTextTable)]
@@ -27,6 +29,8 @@ final class ClassifierIndex: Sendable {
 
   /// - Complexity: O(n log n).
   init(_ policy: Policy) {
+    self.policy = policy
+    matchesCase = policy.settings.matchesCase
     // Most groups take everybody, which need not be asked again for each session.
     let open = Set(
       policy.groups.filter { $0.attributes.isActive && $0.attributes.grants == nil }.map(\.id))
@@ -66,85 +70,78 @@ final class ClassifierIndex: Sendable {
     rulesByProgram = FoldedTextTable(byProgram)
     openRules = others
   }
-
-}
-
-/// One session to be placed, with what decides about it.
-struct Placement {
-  let applicant: Applicant
-  let policy: Policy
-  let time: WallTime
-  let zones: ZoneTables
-
-  fileprivate func isAdmitted(to group: GroupID) -> Bool {
-    policy.objection(to: group, for: applicant.subject, at: time) == nil
-  }
 }
 
 extension ClassifierIndex {
+  /// Whether a group takes somebody.
+  func isOpen(_ group: GroupID, to principal: Principal, at time: WallTime) -> Bool {
+    policy.objection(to: group, for: principal, at: time) == nil
+  }
+
+  func defaultGroup(for kind: Session.Kind) -> GroupID { policy.defaultGroup(for: kind) }
+
   /// The mapping that claims the session.
-  func mapping(for placement: Placement) -> AttributeMapping? {
+  func mapping(
+    for session: SessionAttributes, _ principal: Principal, at time: WallTime
+  ) -> AttributeMapping? {
     guard !mappings.isEmpty else { return nil }
     var best = Int.max
     for (attribute, table) in exactMappings {
-      guard let value = attribute.value(in: placement.applicant.session) else { continue }
+      guard let value = attribute.value(in: session) else { continue }
       for number in table[value] {
         guard number < best else { break }
-        if applies(mappings[number], to: placement) { best = number }
+        if claims(number, session, principal, at: time) { best = number }
       }
     }
     for number in openMappings {
       guard number < best else { break }
-      if applies(mappings[number], to: placement) { best = number }
+      if claims(number, session, principal, at: time) { best = number }
     }
     return best == .max ? nil : mappings[best].mapping
   }
 
-  private func applies(_ candidate: Mapping, to placement: Placement) -> Bool {
-    let mapping = candidate.mapping
-    guard mapping.isValid(at: placement.time),
-      let value = mapping.attribute.value(in: placement.applicant.session),
-      mapping.matches(value, matchesCase: placement.policy.settings.matchesCase)
+  private func claims(
+    _ number: Int, _ session: SessionAttributes, _ principal: Principal, at time: WallTime
+  ) -> Bool {
+    let mapping = mappings[number].mapping
+    guard mapping.isValid(at: time), let value = mapping.attribute.value(in: session),
+      mapping.matches(value, matchesCase: matchesCase)
     else { return false }
-    return candidate.isOpen || placement.isAdmitted(to: mapping.group)
+    return mappings[number].isOpen
+      || isOpen(mapping.group, to: principal.asSubject(of: session), at: time)
   }
 
   /// The rule that claims the session, where no mapping does.
-  func rule(for placement: Placement) -> Rule? {
+  func rule(
+    for session: SessionAttributes, _ principal: Principal, at time: WallTime, zones: ZoneTables
+  ) -> Rule? {
     guard !rules.isEmpty else { return nil }
-    var search = RuleSearch()
-    for number in rulesByUser[placement.applicant.session.user] {
-      guard search.goesOn(rules, at: number, for: placement) else { break }
+    var best = Int.max
+    // Made when a rule first comes near.
+    var moment: RuleMoment?
+    /// False where no later rule of the same list can win.
+    func goesOn(at number: Int) -> Bool {
+      guard number < best else { return false }
+      let now = moment ?? policy.moment(at: time, zones: zones)
+      if moment == nil { moment = now }
+      guard rules[number].condition.matches(session, at: now),
+        rules[number].isOpen
+          || isOpen(rules[number].group, to: principal.asSubject(of: session), at: time)
+      else { return true }
+      best = number
+      return false
     }
-    if let program = placement.applicant.session.program {
+    for number in rulesByUser[session.user] {
+      guard goesOn(at: number) else { break }
+    }
+    if let program = session.program {
       for number in rulesByProgram[program] {
-        guard search.goesOn(rules, at: number, for: placement) else { break }
+        guard goesOn(at: number) else { break }
       }
     }
     for number in openRules {
-      guard search.goesOn(rules, at: number, for: placement) else { break }
+      guard goesOn(at: number) else { break }
     }
-    return search.best == .max ? nil : rules[search.best]
-  }
-}
-
-/// Keeps the first rule that claims a session.
-private struct RuleSearch {
-  private(set) var best = Int.max
-  /// Made when a rule first comes near.
-  private var moment: RuleMoment?
-
-  /// False where no later rule of the same list can win.
-  mutating func goesOn(
-    _ rules: [ClassifierIndex.Rule], at number: Int, for placement: Placement
-  ) -> Bool {
-    guard number < best else { return false }
-    let moment = moment ?? placement.policy.moment(at: placement.time, zones: placement.zones)
-    if self.moment == nil { self.moment = moment }
-    guard rules[number].condition.matches(placement.applicant.session, at: moment),
-      rules[number].isOpen || placement.isAdmitted(to: rules[number].group)
-    else { return true }
-    best = number
-    return false
+    return best == .max ? nil : rules[best]
   }
 }

@@ -16,6 +16,7 @@ public struct CompiledPolicy: Hashable, Sendable {
 
   private let groups: [GroupID: Group]
   private let rules: IdentifierMap<GroupID, GroupRules>
+  private let names: IdentifierMap<GroupID, String>
   /// The groups managed as OTHER_GROUPS.
   let others: [GroupID]
   /// The pool that all of them share.
@@ -49,6 +50,7 @@ public struct CompiledPolicy: Hashable, Sendable {
     }
     var groups: [GroupID: Group] = [:]
     var rules = IdentifierMap<GroupID, GroupRules>()
+    var names = IdentifierMap<GroupID, String>()
     for group in policy.groups {
       let own = EffectiveLimits.Source(
         origin: .group(group.name.text), limits: group.attributes.limits, directive: nil)
@@ -57,18 +59,22 @@ public struct CompiledPolicy: Hashable, Sendable {
         limits: EffectiveLimits(sources), isOther: named[group.id] == nil,
         isExempt: group.id == Policy.sysGroup, thresholds: sources.compactMap(\.thresholds))
       groups[group.id] = compiled
+      names[group.id] = group.name.text
       rules[group.id] = GroupRules(
         compiled.limits, isOther: compiled.isOther, isExempt: compiled.isExempt,
         hasThresholds: !compiled.thresholds.isEmpty)
     }
     self.groups = groups
     self.rules = rules
+    self.names = names
     others = policy.groups.map(\.id).filter { named[$0] == nil && $0 != Policy.sysGroup }
     othersPool = othersLimits.maxSessions
   }
 
   /// nil for a group that the policy does not have.
   public subscript(group: GroupID) -> Group? { groups[group] }
+
+  func name(of group: GroupID) -> String? { names[group] }
 
   /// The numbers of a group; no limits for one that the policy does not have.
   func rules(of group: GroupID) -> GroupRules { rules[group] ?? .none }

@@ -25,6 +25,13 @@ public enum SessionPriority: String, Codable, Hashable, Sendable, CaseIterable, 
       }
   }
 
+  /// With what is left of a boost.
+  func raised(
+    by boost: PriorityBoost, at now: Instant, _ decay: TimeSpan
+  ) -> SessionPriority {
+    SessionPriority(level: level - boost.remaining(at: now, decay: decay))
+  }
+
   /// The more urgent one is the smaller.
   public static func < (a: SessionPriority, b: SessionPriority) -> Bool { a.level < b.level }
 }
@@ -47,6 +54,6 @@ extension Session {
   /// The priority with what is left of a boost.
   public func effectivePriority(at now: Instant, decay: TimeSpan) -> SessionPriority {
     guard let boost else { return priority }
-    return SessionPriority(level: priority.level - boost.remaining(at: now, decay: decay))
+    return priority.raised(by: boost, at: now, decay)
   }
 }

@@ -5,8 +5,10 @@ public import Quantities
 /// Sessions lie side by side in no order, and one that goes leaves its place to the last, so that
 /// adding, finding and removing cost the same among ten as among a hundred thousand.
 public struct SessionTable: Sendable {
-  /// In no promised order.
-  private(set) var slots: [Session] = []
+  /// In no promised order. Transitions read and change a session where it lies: it is large, and
+  /// an accessor between them and it would copy it or take its own frame from the heap. Only what
+  /// is here adds, removes, or gives a session its call's id.
+  var slots: [Session] = []
   private var places = IdentifierMap<SessionID, Int>()
   private var owners = IdentifierMap<CallID, SessionID>()
   public private(set) var nextSession = SessionID(1)
@@ -42,15 +44,13 @@ public struct SessionTable: Sendable {
   /// Where a session lies until the next one is added or removed.
   func place(of id: SessionID) -> Int? { places[id] }
 
-  @discardableResult
-  mutating func add(_ make: (SessionID) -> Session) -> SessionID {
+  /// - Parameter session: with the id ``nextSession``.
+  mutating func add(_ session: consuming Session) {
     let id = nextSession
-    let session = make(id)
     places[id] = slots.count
     if !session.isSystem { countedSessions += 1 }
     slots.append(session)
     nextSession = SessionID(id.value + 1)
-    return id
   }
 
   mutating func takeCallID(for session: SessionID) -> CallID {
@@ -59,25 +59,26 @@ public struct SessionTable: Sendable {
     return nextCall
   }
 
-  /// Forgets whose call it was: the call is over.
-  mutating func forgetCall(_ id: CallID) { owners[id] = nil }
-
   mutating func update(_ id: SessionID, _ change: (inout Session) -> Void) {
     if let place = places[id] { change(&slots[place]) }
   }
 
-  @discardableResult
-  mutating func remove(_ id: SessionID) -> Session? {
-    guard let place = places.remove(id) else { return nil }
+  /// The session at a place goes, after its call has ended, and the last one takes its place.
+  mutating func remove(at place: Int) {
+    places.remove(slots[place].id)
+    if !slots[place].isSystem { countedSessions -= 1 }
     let last = slots.count - 1
     if place != last {
       slots.swapAt(place, last)
       places[slots[place].id] = place
     }
-    let session = slots.removeLast()
-    if !session.isSystem { countedSessions -= 1 }
-    if let call = session.call { owners[call.id] = nil }
-    return session
+    slots.removeLast()
+  }
+
+  /// The call of a session is over.
+  mutating func removeCall(_ id: CallID, at place: Int) {
+    owners[id] = nil
+    slots[place].call = nil
   }
 
   /// - Complexity: O(1).

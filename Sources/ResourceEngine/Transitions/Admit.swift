@@ -35,15 +35,11 @@ extension Engine {
   private mutating func admit(
     _ id: SessionID, _ grant: Grant, at now: Now, into effects: inout [Effect]
   ) {
-    guard let place = sessions.place(of: id), var call = sessions.slots[place].call else { return }
+    guard let place = sessions.place(of: id) else { return }
     let group = sessions.slots[place].group
     admission.leaveQueue(id, of: group)
-    call.phase = .running
-    call.admitted = now
-    call.grant = grant
-    hold(grant, of: call, id, in: group, isNew: true)
-    let waited = call.waited(at: now)
-    sessions.update(id) { $0.call = call }
+    guard let (waited, holding) = sessions.slots[place].call?.admit(grant, at: now) else { return }
+    hold(holding, at: place, in: group, isNew: true)
     accounting.update(group) { $0.countAdmission(grant, queued: waited) }
     seePeaks()
     effects.append(.admit(id))
@@ -60,13 +56,14 @@ extension Engine {
     }
     for adjustment in adjustments {
       guard let session = sessions.owner(ofCall: adjustment.call),
-        let place = sessions.place(of: session), let call = sessions.slots[place].call,
+        let place = sessions.place(of: session), sessions.slots[place].call != nil,
         servers.change(
           adjustment.call, to: adjustment.to, on: machine,
           parallelLimits(compiled.rules(of: sessions.slots[place].group)))
       else { continue }
+      let held = sessions.slots[place].call?.serverTime(until: now.boot)
       accounting.update(sessions.slots[place].group) {
-        $0.countServers(of: call, until: now.boot)
+        if let held { $0.count(held) }
         $0.degreeChanges.add(saturating: 1)
       }
       sessions.update(session) {

@@ -86,7 +86,7 @@ extension Engine {
       guard session.kind == .script, let place = sessions.place(of: id) else {
         effects.append(.abandon(id, .queueTimeout))
         return end(
-          session, .queueTimeout, due.reason, ExitReport(status: nil), at: now, into: &effects)
+          session.id, .queueTimeout, due.reason, ExitReport(status: nil), at: now, into: &effects)
       }
       finishCall(at: place, .queueTimeout, Usage(), at: now, into: &effects)
       accounting.update(session.group) { $0.count(.queueTimeout) }
@@ -108,9 +108,9 @@ extension Engine {
     case .threshold:
       checkThresholds(of: id, at: now, into: &effects)
     case .idle:
-      end(session, .idleTimeout, due.reason, ExitReport(status: nil), at: now, into: &effects)
+      end(session.id, .idleTimeout, due.reason, ExitReport(status: nil), at: now, into: &effects)
     case .idleBlocker:
-      end(session, .idleBlocker, due.reason, ExitReport(status: nil), at: now, into: &effects)
+      end(session.id, .idleBlocker, due.reason, ExitReport(status: nil), at: now, into: &effects)
     }
   }
 }

@@ -5,19 +5,17 @@ extension Engine {
   mutating func begin(
     _ request: BeginRequest, at now: Now, into effects: inout [Effect]
   ) throws(Rejection) {
-    guard let place = sessions.place(of: request.session) else {
-      throw .sessionNotFound(
-        request.session, hasEnded: request.session < sessions.nextSession)
-    }
+    let place = try place(of: request.session)
     guard sessions.slots[place].termination == nil else {
       throw .sessionTerminating(request.session)
     }
-    if let call = sessions.slots[place].call?.id {
-      throw .callInProgress(request.session, call: call)
+    guard sessions.slots[place].call?.isRunning() == nil else {
+      throw .callInProgress(
+        request.session, call: sessions.slots[place].call?.id ?? sessions.nextCall)
     }
     guard sessions.canTakeCall else { throw .tooManySessions(limit: SessionTable.mostSessions) }
     let judgement = try judge(request, place, at: now)
-    let group = judgement.target ?? sessions.slots[place].group
+    let group = judgement?.target ?? sessions.slots[place].group
     let applying = Applying(
       session: request.session, group: group, demand: request.demand,
       quota: sessions.slots[place].quota, isSystem: sessions.slots[place].isSystem)
@@ -31,16 +29,16 @@ extension Engine {
       try checkQueuePlace(in: group)
     case .grant: break
     }
-    if let hit = judgement.hit { carryOut(hit, judgement.target, place, at: now, &effects) }
-    enter(request, applying, rank, verdict, at: now)
-    noteDeparture(judgement, of: request.session)
+    if let judgement { carryOut(judgement.hit, judgement.target, place, at: now, &effects) }
+    enter(request, place, group, rank, verdict, at: now)
+    if let judgement { noteDeparture(judgement, of: request.session) }
     seePeaks()
   }
 
   /// Puts the call into its session, running or waiting, and counts it.
   private mutating func enter(
-    _ request: BeginRequest, _ applying: Applying, _ rank: QueueRank, _ verdict: Verdict,
-    at now: Now
+    _ request: BeginRequest, _ place: Int, _ group: GroupID, _ rank: QueueRank,
+    _ verdict: Verdict, at now: Now
   ) {
     let id = sessions.takeCallID(for: request.session)
     var grant = Grant.slotOnly
@@ -49,22 +47,23 @@ extension Engine {
       grant = given
       isRunning = true
     }
-    let call = Call(
+    sessions.slots[place].call = Call(
       id: id, phase: isRunning ? .running : .queued, limits: request.limits,
       demand: request.demand, began: now, rank: rank, grant: grant)
     if isRunning {
-      hold(grant, of: call, request.session, in: applying.group, isNew: true)
+      let holding = CallHolding(
+        call: id, grant: grant, parallel: request.demand.parallel, undo: .zero)
+      hold(holding, at: place, in: group, isNew: true)
     } else {
-      admission.enqueue(request.session, rank, in: applying.group)
+      admission.enqueue(request.session, rank, in: group)
     }
-    sessions.update(request.session) { $0.call = call }
     var waitsForMemory = false
     var waitsForServers = false
     if case .wait(let constraint) = verdict {
       if case .memory = constraint { waitsForMemory = true }
       if case .servers = constraint { waitsForServers = true }
     }
-    accounting.update(applying.group) {
+    accounting.update(group) {
       $0.callsBegun.add(saturating: 1)
       if isRunning {
         $0.countAdmission(grant, queued: .zero)
@@ -114,15 +113,16 @@ extension Engine {
   private func rank(
     for place: Int, _ group: GroupID, _ demand: CallDemand, at now: Now
   ) -> QueueRank {
-    let settings = policy.settings.coordinator
     if demand.isParallel, compiled.rules(of: group).criticality == .queue {
       return .front(arrival: now.boot, ticket: sessions.nextCall)
     }
-    let priority = sessions.slots[place].effectivePriority(
-      at: now.boot, decay: settings.boostDecay)
+    var priority = sessions.slots[place].priority
+    if let boost = sessions.slots[place].boost {
+      priority = priority.raised(by: boost, at: now.boot, settings.boostDecay)
+    }
     return QueueRank(
       priorityLevel: priority.level, deadline: demand.deadline, arrival: now.boot,
-      ticket: sessions.nextCall, ageing: settings.ageing)
+      ticket: sessions.nextCall, ageing: policy.settings.coordinator.ageing)
   }
 
   /// Who could only wait for the window to close is told so at once.

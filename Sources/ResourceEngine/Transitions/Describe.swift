@@ -14,7 +14,7 @@ extension Engine {
     sessions.update(id) { $0.attributes = attributes }
     guard !session.reason.isPinned else { return }
     let place = compiled.classifier.place(
-      session.applicant(as: attributes), in: policy, at: now.wall, zones: zones)
+      session.applicant(as: attributes), at: now.wall, zones: zones)
     guard place.group != session.group else {
       return sessions.update(id) { $0.reason = place.reason }
     }

@@ -18,7 +18,7 @@ extension Engine {
     _ id: CallID, _ usage: Usage, at now: Now, into effects: inout [Effect]
   ) throws(Rejection) {
     let place = try scriptCall(id, operation: "ended by hand")
-    guard sessions.slots[place].call?.phase == .running else {
+    guard sessions.slots[place].call?.isRunning() == true else {
       throw .callNotRunning(id, operation: "ended")
     }
     finishCall(at: place, .completed, usage, at: now, into: &effects)
@@ -52,61 +52,60 @@ extension Engine {
   mutating func finishCall(
     at place: Int, _ outcome: Outcome, _ usage: Usage, at now: Now, into effects: inout [Effect]
   ) {
-    guard let call = sessions.slots[place].call else { return }
+    guard let end = sessions.slots[place].call?.end(at: now) else { return }
     let (id, group) = (sessions.slots[place].id, sessions.slots[place].group)
-    let isKilled = sessions.slots[place].termination != nil
     var usage = usage
-    usage.cover(call.used)
-    usage.waited = call.waited(at: now)
-    usage.ran = call.ran(at: now)
-    let wasRunning = call.phase == .running
-    if wasRunning {
-      release(
-        call.grant, of: call.id, isParallel: call.demand.isParallel, undo: call.used.undo, id,
-        in: group)
+    usage.cover(end.used)
+    usage.waited = end.waited
+    usage.ran = end.ran
+    if end.wasRunning {
+      release(end.holding, id, in: group)
+      accounting.update(group) { $0.countEnd(usage, end.serverTime) }
     } else {
       admission.leaveQueue(id, of: group)
+      accounting.update(group) { $0.countAbandoned(usage) }
     }
-    sessions.forgetCall(call.id)
     unblock(id)
-    sessions.update(id) {
-      $0.call = nil
-      $0.lastCall = EndedCall(id: call.id, outcome: outcome)
-      $0.idleSince = now.boot
-      $0.usage += usage
-    }
-    accounting.update(group) { $0.countEnd(of: call, wasRunning: wasRunning, usage, at: now.boot) }
-    guard let home = call.switching.returnTo, home != group, !isKilled, compiled[home] != nil,
-      let session = sessions[id]
+    sessions.removeCall(end.holding.call, at: place)
+    sessions.slots[place].lastCall = EndedCall(id: end.holding.call, outcome: outcome)
+    sessions.slots[place].idleSince = now.boot
+    sessions.slots[place].usage += usage
+    if let home = end.home { goHome(id, to: home, end.homeReason, at: now, into: &effects) }
+  }
+
+  /// Back to the group that a threshold took the call from.
+  private mutating func goHome(
+    _ id: SessionID, to home: GroupID, _ reason: GroupReason?, at now: Now,
+    into effects: inout [Effect]
+  ) {
+    guard let session = sessions[id], home != session.group, session.termination == nil,
+      compiled[home] != nil
     else { return }
     move(
-      session, to: home, .threshold, reason: call.switching.returnReason ?? session.reason,
-      by: "end of the call", at: now)
+      session, to: home, .threshold, reason: reason ?? session.reason, by: "end of the call",
+      at: now)
     effects.append(.refresh(id))
   }
 }
 
 extension GroupCounters {
-  mutating func countEnd(
-    of call: Call, wasRunning: Bool, _ usage: Usage, at now: Instant
-  ) {
-    if wasRunning {
-      callsEnded.add(saturating: 1)
-      runTime.add(usage.ran)
-      runs.record(usage.ran)
-      countServers(of: call, until: now)
-    } else {
-      callsAbandoned.add(saturating: 1)
-      queueTime.add(usage.waited)
-      waits.record(usage.waited)
-    }
+  mutating func countEnd(_ usage: Usage, _ servers: ServerTime) {
+    callsEnded.add(saturating: 1)
+    runTime.add(usage.ran)
+    runs.record(usage.ran)
+    count(servers)
+    self.usage += usage
+  }
+
+  mutating func countAbandoned(_ usage: Usage) {
+    callsAbandoned.add(saturating: 1)
+    queueTime.add(usage.waited)
+    waits.record(usage.waited)
     self.usage += usage
   }
 
   /// The servers that a call has held since its degree last changed.
-  mutating func countServers(of call: Call, until now: Instant) {
-    let held = call.demand.parallel.servers(of: call.grant.degree)
-    guard held > 0, let since = call.grant.degreeSince ?? call.admitted?.boot else { return }
-    serverTime.add(count: held, over: now.since(since))
+  mutating func count(_ servers: ServerTime) {
+    if servers.servers > 0 { serverTime.add(count: servers.servers, over: servers.span) }
   }
 }

@@ -16,18 +16,17 @@ extension Engine {
       use.ioBytes = max(use.ioBytes, report.usage.ioBytes)
       chargeRates(use.since(call.used), session.group, at: now)
     }
-    end(session, outcome, reason, report, at: now, into: &effects)
+    end(id, outcome, reason, report, at: now, into: &effects)
   }
 
   mutating func close(
     _ id: SessionID, at now: Now, into effects: inout [Effect]
   ) throws(Rejection) {
-    let session = try session(id)
-    guard session.kind == .script else {
-      throw .wrongKind(id, is: session.kind, operation: "closed")
-    }
-    if session.state == .waiting { effects.append(.abandon(id, .closed)) }
-    end(session, .closed, nil, ExitReport(status: nil), at: now, into: &effects)
+    let place = try place(of: id)
+    let kind = sessions.slots[place].kind
+    guard kind == .script else { throw .wrongKind(id, is: kind, operation: "closed") }
+    if sessions.slots[place].call?.isRunning() == false { effects.append(.abandon(id, .closed)) }
+    end(at: place, .closed, nil, ExitReport(status: nil), at: now, into: &effects)
   }
 
   /// A session that has started a command becomes killed and keeps what it holds until the body
@@ -39,7 +38,7 @@ extension Engine {
     guard session.kind == .command, session.call?.phase == .running || session.process != nil else {
       if session.state == .waiting { effects.append(.abandon(id, termination.outcome)) }
       return end(
-        session, termination.outcome, termination.reason, ExitReport(status: nil), at: now,
+        id, termination.outcome, termination.reason, ExitReport(status: nil), at: now,
         into: &effects)
     }
     guard session.termination == nil else { throw .sessionTerminating(id) }
@@ -53,32 +52,47 @@ extension Engine {
     let session = try session(id)
     // Somebody was ending it already: that is why it is gone.
     end(
-      session, session.termination?.outcome ?? .lost, session.termination?.reason ?? reason,
+      id, session.termination?.outcome ?? .lost, session.termination?.reason ?? reason,
       ExitReport(status: nil), at: now, into: &effects)
+  }
+
+  mutating func end(
+    _ id: SessionID, _ outcome: Outcome, _ reason: String?, _ report: ExitReport, at now: Now,
+    into effects: inout [Effect]
+  ) {
+    guard let place = sessions.place(of: id) else { return }
+    end(at: place, outcome, reason, report, at: now, into: &effects)
   }
 
   /// Removes the session, frees what it held and admits who waited for it.
   mutating func end(
-    _ session: Session, _ outcome: Outcome, _ reason: String?, _ report: ExitReport, at now: Now,
+    at place: Int, _ outcome: Outcome, _ reason: String?, _ report: ExitReport, at now: Now,
     into effects: inout [Effect]
   ) {
-    if let place = sessions.place(of: session.id) {
-      // The session goes, so that no threshold brings it back anywhere.
-      sessions.update(session.id) { $0.call?.switching.returnTo = nil }
-      finishCall(at: place, outcome, report.usage, at: now, into: &effects)
-    }
-    unblockAll(by: session.id)
-    unblock(session.id)
-    let usage = sessions.remove(session.id)?.usage ?? Usage()
-    accounting.update(session.group) {
+    let id = sessions.slots[place].id
+    // The session goes, so that no threshold brings it back anywhere.
+    sessions.slots[place].call?.stay()
+    finishCall(at: place, outcome, report.usage, at: now, into: &effects)
+    unblockAll(by: id)
+    unblock(id)
+    let group = sessions.slots[place].group
+    accounting.update(group) {
       $0.sessionsEnded.add(saturating: 1)
       $0.count(outcome)
     }
-    let record = SessionRecord(
-      id: session.id, kind: session.kind, attributes: session.attributes,
-      group: groupName(session.group), outcome: outcome, reason: reason, exit: report.status,
-      opened: session.opened.wall, ended: now.wall, usage: usage)
-    effects.append(.ended(record))
+    effects.append(.ended(record(at: place, outcome, reason, report, at: now)))
+    sessions.remove(at: place)
     admitWaiting(at: now, into: &effects)
+  }
+
+  private func record(
+    at place: Int, _ outcome: Outcome, _ reason: String?, _ report: ExitReport, at now: Now
+  ) -> SessionRecord {
+    SessionRecord(
+      id: sessions.slots[place].id, kind: sessions.slots[place].kind,
+      attributes: sessions.slots[place].attributes, group: groupName(sessions.slots[place].group),
+      outcome: outcome, reason: reason, exit: report.status,
+      opened: sessions.slots[place].opened.wall, ended: now.wall, usage: sessions.slots[place].usage
+    )
   }
 }

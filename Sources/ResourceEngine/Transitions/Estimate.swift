@@ -2,14 +2,14 @@ import Quantities
 import ResourcePolicy
 
 extension Engine {
-  /// What the estimate of a call and the quarantine say before it begins.
+  /// What the estimate of a call says before it begins.
   struct Judgement {
+    let from: GroupID
+    /// Why its session was there.
+    let reason: GroupReason
+    let hit: ReachedThreshold
     /// The group that it begins in instead of its session's.
     var target: GroupID?
-    var from = GroupID(0)
-    /// Why its session was there.
-    var reason: GroupReason?
-    var hit: ReachedThreshold?
   }
 
   /// CPU time that a call is expected to use: what it says, or what its cost stands for. The seam
@@ -22,14 +22,14 @@ extension Engine {
     return overflow ? .longest : TimeSpan(nanoseconds: product)
   }
 
+  /// nil when nothing is to be said against it.
   func judge(
     _ request: BeginRequest, _ place: Int, at now: Now
-  ) throws(Rejection) -> Judgement {
-    var judgement = Judgement()
+  ) throws(Rejection) -> Judgement? {
     let group = sessions.slots[place].group
     let rules = compiled.rules(of: group)
     guard settings.isEnabled, !rules.isExempt, !sessions.slots[place].isSystem else {
-      return judgement
+      return nil
     }
     if !quarantine.isEmpty, let fingerprint = request.demand.fingerprint,
       let entry = quarantine.refusal(of: fingerprint, at: now.wall), let until = entry.until
@@ -38,15 +38,13 @@ extension Engine {
     }
     guard rules.maxEstimate < .longest || rules.hasThresholds,
       let estimate = estimate(of: request.demand)
-    else { return judgement }
+    else { return nil }
     if estimate > rules.maxEstimate, let limit = compiled[group]?.limits.maxEstimate {
       throw .estimateTooHigh(estimate: estimate, limit: limit)
     }
     let hit = compiled[group]?.thresholds.lazy.compactMap { $0.reached(estimate: estimate) }.first
-    guard let hit else { return judgement }
-    judgement.hit = hit
-    judgement.from = group
-    judgement.reason = sessions.slots[place].reason
+    guard let hit else { return nil }
+    var judgement = Judgement(from: group, reason: sessions.slots[place].reason, hit: hit)
     switch hit.thresholds.action {
     case .cancel, .kill: throw .estimateRefused(reason: hit.reason)
     case .log: break
@@ -76,11 +74,11 @@ extension Engine {
 
   /// Lets the call remember where its estimate took it from.
   mutating func noteDeparture(_ judgement: Judgement, of id: SessionID) {
-    guard let hit = judgement.hit, judgement.target != nil else { return }
+    guard judgement.target != nil else { return }
     sessions.update(id) {
       guard var switching = $0.call?.switching else { return }
       switching.passed.append(judgement.from)
-      if hit.thresholds.rules.forCall {
+      if judgement.hit.thresholds.rules.forCall {
         switching.returnTo = judgement.from
         switching.returnReason = judgement.reason
       }

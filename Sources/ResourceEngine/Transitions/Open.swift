@@ -21,16 +21,14 @@ extension Engine {
       try checkEntry(to: group, for: request.principal, at: now)
     }
     let place = compiled.classifier.place(
-      Applicant(
-        request.attributes, as: request.principal, kind: request.kind, requested: request.group),
-      in: policy, at: now.wall, zones: zones)
-    sessions.add { id in
+      request.attributes, as: request.principal, request.kind, asksFor: request.group,
+      at: now.wall, zones: zones)
+    sessions.add(
       Session(
-        id: id, kind: request.kind, attributes: request.attributes, owner: request.owner,
-        principal: request.principal, isSystem: request.isSystem, group: place.group,
-        reason: place.reason, switches: [], priority: request.priority, opened: now,
-        idleSince: now.boot, usage: Usage())
-    }
+        id: sessions.nextSession, kind: request.kind, attributes: request.attributes,
+        owner: request.owner, principal: request.principal, isSystem: request.isSystem,
+        group: place.group, reason: place.reason, switches: [], priority: request.priority,
+        opened: now, idleSince: now.boot, usage: Usage()))
     accounting.update(place.group) { $0.sessionsOpened.add(saturating: 1) }
     seePeaks()
   }
