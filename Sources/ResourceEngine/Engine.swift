@@ -109,7 +109,7 @@ public struct Engine: Hashable, Sendable {
       try prioritize(id, priority, by: by, at: now, into: &effects)
     case .boost(let id, let by): try boost(id, by: by, at: now, into: &effects)
     case .block(let id, let blocker): try block(id, by: blocker, at: now)
-    case .setQuota(let id, let quota): try setQuota(id, quota)
+    case .setQuota(let id, let quota): try setQuota(id, quota, at: now, into: &effects)
     case .adopt(let policy): try adopt(policy, at: now, into: &effects)
     case .lose(let id, let reason): try lose(id, reason: reason, at: now, into: &effects)
     case .observe(let reading): observe(reading, at: now, into: &effects)

@@ -120,11 +120,12 @@ extension Memory {
   }
 
   /// Puts back what a session held when the state was written, whatever the limits say now, and
-  /// counts nothing. A pool can stand above its size after that; then it grants nothing until
-  /// enough has come back. A sum that could not be held is cut.
+  /// counts nothing; what it holds already is replaced. A pool can stand above its size after
+  /// that; then it grants nothing until enough has come back. A sum that could not be held is cut.
   public mutating func restore(_ claim: MemoryClaim) {
-    if let held = sessions[claim.session], held.group != claim.group {
-      move(claim.session, to: claim.group)
+    if let held = sessions.remove(claim.session) {
+      discharge(held.group, pga: held.pga, workArea: held.workArea)
+      tree.chargeSession(pga: -held.pga, workArea: -held.workArea)
     }
     let pga = min(claim.pga.bytes, .max - tree.used)
     hold(claim, pga: pga, workArea: min(claim.workArea.bytes, .max - tree.used - pga))

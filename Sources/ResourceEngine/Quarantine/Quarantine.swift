@@ -47,7 +47,8 @@ public struct Quarantine: Hashable, Codable, Sendable {
     entry.reason = reason
     entry.last = now
     let isOver = entry.offences >= limit
-    if isOver { entry.until = now + duration }
+    // What somebody has set by hand may last longer.
+    if isOver { entry.until = max(entry.until ?? now, now + duration) }
     append(entry)
     return isOver
   }

@@ -10,21 +10,27 @@ extension Engine {
   ///
   /// - Complexity: O(groups with waiters · log groups) per call admitted.
   mutating func admitWaiting(at now: Now, into effects: inout [Effect]) {
-    while let (session, grant) = nextToAdmit(at: now) {
-      admit(session, grant, at: now, into: &effects)
-    }
-    adjustDegrees(at: now, into: &effects)
+    // A total that was below what was in use holds as soon as it can.
+    configureMemory()
+    repeat {
+      while let (session, grant) = nextToAdmit(at: now) {
+        admit(session, grant, at: now, into: &effects)
+      }
+      // What adaptive calls give back belongs to those who wait.
+    } while adjustDegrees(at: now, into: &effects)
   }
 
   private func nextToAdmit(at now: Now) -> (session: SessionID, grant: Grant)? {
-    var reserved: Contention = []
+    var reserved = Reserved()
     for head in admission.heads {
       guard let call = applying(head.session) else { continue }
       switch decide(call, at: now) {
       case .grant(let grant):
-        if reserved.isDisjoint(with: call.demand.contention) { return (head.session, grant) }
+        if !reserved.keeps(call.demand, in: servers.pool(of: call.group).id) {
+          return (head.session, grant)
+        }
       case .wait(let constraint):
-        if let contended = constraint.contended { reserved.insert(contended) }
+        reserved.insert(constraint)
       case .never:
         break
       }
@@ -46,14 +52,20 @@ extension Engine {
   }
 
   /// Lets adaptive calls follow load and free servers.
-  mutating func adjustDegrees(at now: Now, into effects: inout [Effect]) {
-    guard settings.isEnabled, settings.isRebalancing, servers.adaptiveCalls > 0 else { return }
+  ///
+  /// - Returns: whether one has given servers back. Calls fall to what load and limits leave
+  ///   them, whatever is free, so that none falls twice.
+  private mutating func adjustDegrees(at now: Now, into effects: inout [Effect]) -> Bool {
+    guard settings.isEnabled, settings.isRebalancing, servers.adaptiveCalls > 0 else {
+      return false
+    }
     let isWaitedFor = admission.heads.contains { head in
       sessions[head.session]?.call?.demand.isParallel ?? false
     }
     let adjustments = servers.adjustments(on: machine, mayRise: !isWaitedFor) {
       parallelLimits(compiled.rules(of: $0))
     }
+    var hasFallen = false
     for adjustment in adjustments {
       guard let session = sessions.owner(ofCall: adjustment.call),
         let place = sessions.place(of: session), sessions.slots[place].call != nil,
@@ -71,7 +83,9 @@ extension Engine {
         $0.call?.grant.degreeSince = now.boot
       }
       effects.append(.degree(session, adjustment.call, to: adjustment.to))
+      hasFallen = hasFallen || adjustment.to < adjustment.from
     }
     if !adjustments.isEmpty { seePeaks() }
+    return hasFallen
   }
 }

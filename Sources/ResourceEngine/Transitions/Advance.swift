@@ -60,10 +60,19 @@ extension Engine {
     guard admission.waiting > 0, !rates.isEmpty else { return next }
     for head in admission.heads {
       let ready = readyAt(head.group)
-      guard ready > Instant(nanoseconds: .min) else { continue }
+      guard ready > Instant(nanoseconds: .min), lacksTimeOnly(head.session) else { continue }
       next = min(next ?? ready, ready)
     }
     return next
+  }
+
+  /// Whether a waiting call could have slot and resources: time alone does not admit the others.
+  private func lacksTimeOnly(_ id: SessionID) -> Bool {
+    guard let call = applying(id) else { return false }
+    let rules = compiled.rules(of: call.group)
+    guard fullSlots(of: call.group, rules) == nil else { return false }
+    if case .grant = decideResources(call, rules) { return true }
+    return false
   }
 
   /// Whether a schedule or window has something to say that nobody has acted on yet.

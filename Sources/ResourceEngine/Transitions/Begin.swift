@@ -82,14 +82,16 @@ extension Engine {
     guard admission.waiting > 0, case .grant = verdict, isQueued(call.group) else {
       return verdict
     }
-    let wanted = call.demand.contention
     for head in admission.heads where head.rank < rank {
       if head.group == call.group { return .wait(.behind(head.session)) }
       guard let waiting = applying(head.session),
-        case .wait(let constraint) = decide(waiting, at: now),
-        let contended = constraint.contended, wanted.contains(contended)
+        case .wait(let constraint) = decide(waiting, at: now)
       else { continue }
-      return .wait(.behind(head.session))
+      var reserved = Reserved()
+      reserved.insert(constraint)
+      if reserved.keeps(call.demand, in: servers.pool(of: call.group).id) {
+        return .wait(.behind(head.session))
+      }
     }
     return verdict
   }

@@ -40,7 +40,7 @@ extension Engine {
   }
 
   /// Memory, parallel servers and GPUs.
-  private func decideResources(_ call: Applying, _ rules: GroupRules) -> Verdict {
+  func decideResources(_ call: Applying, _ rules: GroupRules) -> Verdict {
     var grant = Grant()
     if call.demand.wantsMemory {
       switch memoryGrant(call, rules) {
@@ -121,12 +121,7 @@ extension Engine {
 
   /// The slot that is missing, or the rate that is used up; nil when neither is.
   func fullPool(of group: GroupID, _ rules: GroupRules, at now: Now) -> Constraint? {
-    if admission.running(in: group) >= rules.maxSessions { return .pool }
-    if rules.isOther, let limit = compiled.othersPool,
-      compiled.others.reduce(0, { $0 + admission.running(in: $1) }) >= limit.value
-    {
-      return .othersPool
-    }
+    if let full = fullSlots(of: group, rules) { return full }
     if !policy.windows.isEmpty, let limit = windowLimit(at: now.wall),
       runningUsers >= limit.value
     {
@@ -136,6 +131,17 @@ extension Engine {
       let debt = rates.debt(of: group, at: now.boot, isLimited: { rules.rate(of: $0) > 0 })
     {
       return .rate(debt.resource, until: debt.until)
+    }
+    return nil
+  }
+
+  /// The pool without a free slot; nil when there is one.
+  func fullSlots(of group: GroupID, _ rules: GroupRules) -> Constraint? {
+    if admission.running(in: group) >= rules.maxSessions { return .pool }
+    if rules.isOther, let limit = compiled.othersPool,
+      compiled.others.reduce(0, { $0 + admission.running(in: $1) }) >= limit.value
+    {
+      return .othersPool
     }
     return nil
   }

@@ -78,9 +78,12 @@ extension Engine {
     return session
   }
 
-  mutating func setQuota(_ id: SessionID, _ quota: MemoryQuota?) throws(Rejection) {
+  mutating func setQuota(
+    _ id: SessionID, _ quota: MemoryQuota?, at now: Now, into effects: inout [Effect]
+  ) throws(Rejection) {
     let session = try session(id)
     guard session.termination == nil else { throw .sessionTerminating(id) }
     sessions.update(id) { $0.quota = quota == MemoryQuota() ? nil : quota }
+    admitWaiting(at: now, into: &effects)
   }
 }

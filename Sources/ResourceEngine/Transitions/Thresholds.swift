@@ -101,7 +101,8 @@ extension Engine {
     _ hit: ReachedThreshold, _ session: Session, _ outcome: Outcome, at now: Now,
     into effects: inout [Effect]
   ) {
-    noteOffence(of: session, hit.reason, at: now, into: &effects)
+    // A runaway has been noted when it became one: a call offends once.
+    if !isRunaway(session) { noteOffence(of: session, hit.reason, at: now, into: &effects) }
     guard session.kind == .script else {
       let termination = Termination(
         outcome: outcome, reason: hit.reason, asAskedBy: session.call?.limits)
