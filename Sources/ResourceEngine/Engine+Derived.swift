@@ -34,7 +34,12 @@ extension Engine {
   /// Gives the pools the total that the settings say. A machine that became smaller than what is
   /// in use takes nothing away: the former total stays.
   mutating func configureMemory() {
-    try? memory.configure(total: capacity.databaseMemory(settings))
+    do {
+      try memory.configure(total: capacity.databaseMemory(settings))
+      owesMemory = false
+    } catch {
+      owesMemory = true
+    }
   }
 
   /// - Throws: ``Rejection/memory(_:)`` when a total that an administrator asks for is below
@@ -74,17 +79,27 @@ extension Engine {
       servers.restore(holding.call, holding.parallel, in: group, degree: grant.degree)
     }
     if let claim = grant.claim(sessions.slots[place].id, group) {
-      let limits = memoryLimits(compiled.rules(of: group), sessions.slots[place].quota)
-      let isReserved =
-        isNew
-        && (try? memory.reserve(claim, limits: limits, strategy: settings.memoryStrategy))
-          == .some(
-            nil)
       // Nothing limits administration, and nothing limits what a state says is held.
-      if !isReserved { memory.restore(claim) }
+      if !isNew || !reserve(claim, sessions.slots[place].quota) { memory.restore(claim) }
     }
     if grant.gpus > 0 { gpus.take(grant.gpus, in: group) }
     if holding.undo > .zero { undo.take(holding.undo, in: group) }
+  }
+
+  /// - Returns: whether it fitted, so that it counts as reserved.
+  private mutating func reserve(_ claim: MemoryClaim, _ quota: MemoryQuota?) -> Bool {
+    let rules = compiled.rules(of: claim.group)
+    let limits = memoryLimits(rules, quota)
+    let strategy = settings.memoryStrategy
+    if !settings.isEnabled || rules.isExempt {
+      // A refusal counts, and this would be none.
+      guard memory.check(claim, limits: limits, strategy: strategy) == nil else { return false }
+    }
+    do {
+      return try memory.reserve(claim, limits: limits, strategy: strategy) == nil
+    } catch {
+      return false
+    }
   }
 
   /// Gives it all back.

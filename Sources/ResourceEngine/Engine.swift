@@ -25,6 +25,8 @@ public struct Engine: Hashable, Sendable {
   public internal(set) var gpus = GPUs()
   /// How many sessions each session holds up.
   var blockers = IdentifierMap<SessionID, Int>()
+  /// The total of memory is still above what it should be.
+  var owesMemory = false
   @Boxed public internal(set) var compiled: CompiledPolicy
   @Boxed var machine = ParallelMachine()
 

@@ -95,7 +95,7 @@ import Testing
     case .idleBlocker: wanted.idleBlockers = 1
     case .thresholdCancel: wanted.thresholdCancels = 1
     case .thresholdKill: wanted.thresholdKills = 1
-    case .completed, .cancelled, .closed, .failedToStart: break
+    case .completed, .refused, .cancelled, .closed, .failedToStart: break
     }
     wanted.sessionsOpened = 1
     wanted.callsBegun = 1

@@ -15,7 +15,9 @@ import Testing
 ///     clock 2025-11-24T21:59:00Z          the wall time of 0s, from here on
 ///
 /// No arrow: no effects. An edit starts from the engine's policy. After every event the invariants
-/// hold and an engine put together from the parts is the same; a rejected event changes nothing.
+/// hold, an engine put together from the parts is the same, and every session has either stayed in
+/// its state or gone into one that the published table lets follow; a rejected event changes
+/// nothing.
 struct Scenario {
   struct Unreadable: Error {
     let word: String
@@ -34,10 +36,23 @@ struct Scenario {
   var ids: [String: SessionID] = [:]
   var names: [SessionID: String] = [:]
   var calls: [String: CallID] = [:]
+  /// Every change of state that was seen.
+  private(set) var changes: Set<StateChange> = []
   private let place: SourceLocation
+
+  struct StateChange: Hashable {
+    let from: Session.State
+    let to: Session.State
+  }
 
   @discardableResult
   static func run(_ text: String, at place: SourceLocation = #_sourceLocation) throws -> Engine {
+    try played(text, at: place).engine
+  }
+
+  static func played(
+    _ text: String, at place: SourceLocation = #_sourceLocation
+  ) throws -> Scenario {
     var scenario = Scenario(place)
     for line in text.split(separator: "\n") where !line.allSatisfy({ $0 == " " }) {
       do {
@@ -46,7 +61,7 @@ struct Scenario {
         Issue.record("cannot run \"\(line)\": \(error)", sourceLocation: place)
       }
     }
-    return scenario.engine
+    return scenario
   }
 
   private init(_ place: SourceLocation) {
@@ -87,6 +102,22 @@ struct Scenario {
       let rebuilt = Engine(engine.parts)
       expect(rebuilt == engine, "\(line): an engine from the parts differs")
       expect(!actual.hasPrefix("reject") || engine == before, "\(line): changed the engine")
+      seeChanges(since: before, line)
+    }
+  }
+
+  private mutating func seeChanges(since before: Engine, _ line: String) {
+    for session in before.sessions.sessions {
+      let change = StateChange(
+        from: session.state, to: engine.sessions[session.id]?.state ?? .terminated)
+      guard change.from != change.to else { continue }
+      changes.insert(change)
+      expect(
+        change.from.next.contains(change.to),
+        "\(line): \(names[session.id] ?? "?") went from \(change.from) to \(change.to)")
+    }
+    for session in engine.sessions.sessions where before.sessions[session.id] == nil {
+      expect(session.state == .inactive, "\(line): is \(session.state) from the beginning")
     }
   }
 

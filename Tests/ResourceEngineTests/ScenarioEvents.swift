@@ -4,7 +4,12 @@ import ResourcePolicy
 
 // Reading of events.
 extension Scenario {
+  private static let root = Principal(user: "root", isAdministrator: true)
+
   func id(_ name: String) -> SessionID { ids[name] ?? SessionID(999) }
+
+  /// The last call of a session.
+  func call(_ name: String) -> CallID { calls[name] ?? CallID(999) }
 
   mutating func event(_ verb: String, _ words: inout Words) throws -> Event {
     if verb == "adopt" { return .adopt(draft) }
@@ -17,8 +22,8 @@ extension Scenario {
       return .start(id(name), ProcessIdentity(pid: pid, startTicks: 7))
     case "end":
       let cpu = words.take("cpu") ? try words.span() : .zero
-      return .endCall(calls[name] ?? CallID(999), Usage(cpu: cpu))
-    case "cancel": return .cancelCall(calls[name] ?? CallID(999))
+      return .endCall(call(name), Usage(cpu: cpu))
+    case "cancel": return .cancelCall(call(name))
     case "exit": return .exit(id(name), try report(&words))
     case "close": return .close(id(name))
     case "kill":
@@ -28,8 +33,23 @@ extension Scenario {
       return .kill(id(name), how)
     case "switch":
       let group = try group(try words.next())
-      let root = Principal(user: "root", isAdministrator: true)
-      return .switchGroup(id(name), to: group, by: try principal(&words) ?? root)
+      return .switchGroup(id(name), to: group, by: try principal(&words) ?? Self.root)
+    case "prioritize":
+      let priority = try priority(&words)
+      return .prioritize(id(name), priority, by: try principal(&words) ?? Self.root)
+    case "boost": return .boost(id(name), by: try principal(&words) ?? Self.root)
+    case "block":
+      guard words.take("by") else { throw Unreadable(word: verb) }
+      return .block(id(name), by: id(try words.next()))
+    case "unblock": return .block(id(name), by: nil)
+    case "place":
+      let other = words.take("first") ? nil : words.take("before") ? try words.next() : name
+      return .placeCall(call(name), before: other.map(call))
+    case "charge": return .charge(call(name), try use(&words))
+    case "report": return .report(id(name), try use(&words))
+    case "quota":
+      let quota = words.take("none") ? nil : try words.size()
+      return .setQuota(id(name), quota.map { MemoryQuota(sessionMemory: $0) })
     case "reassign": return .reassign(id(name), to: try group(try words.next()), by: "root")
     case "describe":
       var attributes = engine.sessions[id(name)]?.attributes ?? SessionAttributes(user: "ann")
@@ -49,6 +69,10 @@ extension Scenario {
       if try describe(&request.attributes, &words) { continue }
       if words.take("command") {
         request.kind = .command
+      } else if words.take("system") {
+        request.isSystem = true
+      } else if words.take("priority") {
+        request.priority = try priority(&words)
       } else if words.take("group") {
         request.group = try group(try words.next())
       } else {
@@ -92,19 +116,6 @@ extension Scenario {
     var roles: [String] = []
     while words.take("role") { roles.append(try words.next()) }
     return Principal(user: user, roles: roles, isAdministrator: words.take("admin"))
-  }
-
-  private func begin(_ name: String, _ words: inout Words) throws -> BeginRequest {
-    var request = BeginRequest(session: id(name))
-    while !words.isAtEnd {
-      switch try words.next() {
-      case "nowait": request.mayWait = false
-      case "timeout": request.limits.timeout = try words.span()
-      case "wait-timeout": request.limits.waitTimeout = try words.span()
-      case let word: throw Unreadable(word: word)
-      }
-    }
-    return request
   }
 
   private func report(_ words: inout Words) throws -> ExitReport {

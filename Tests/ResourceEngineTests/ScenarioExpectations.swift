@@ -52,10 +52,33 @@ extension Scenario {
       let wanted = words.rest().joined(separator: " ")
       expect(session.reason.words == wanted, "\(line), but because \(session.reason.words)")
     }
+    if words.take("waits-for") {
+      let shortage = engine.obstacle(of: session.id, at: now)
+      let kind = try words.next()
+      expect(shortage?.kind.rawValue == kind, "\(line), not \(shortage as Any)")
+      let holders = shortage?.holders.map { names[$0] ?? "#\($0)" }
+      if words.take("held-by") {
+        expect(holders == words.rest(), "\(line), not \(shortage as Any)")
+      }
+    }
+    if words.take("priority") {
+      let decay = engine.policy.settings.coordinator.boostDecay
+      let priority = session.effectivePriority(at: now.boot, decay: decay)
+      expect(words.take(priority.rawValue), "\(line), but it is \(priority)")
+    }
+    if words.take("degree") {
+      let degree = session.call?.grant.degree
+      expect(degree == (try words.count()), "\(line), not \(degree as Any)")
+    }
+    if words.take("holds") {
+      let memory = session.call?.grant.memory
+      expect(memory == (try words.size()), "\(line), not \(memory as Any)")
+    }
     if words.take("last") {
       let wanted = try words.next()
       expect(session.lastCall?.outcome.rawValue == wanted, "\(line): \(session.lastCall as Any)")
     }
+    expect(words.isAtEnd, "\(line): \(words.joined) is not read")
   }
 }
 

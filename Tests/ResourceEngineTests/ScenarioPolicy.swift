@@ -7,7 +7,8 @@ import ResourcePolicy
 //     new group NAME                       del group NAME
 //     set group NAME LIMITS                set directive PLAN TARGET PARTS LIMITS
 //     plan NAME [METHOD] [sub]             activate PLAN [pinned]
-//     set plan NAME no-pool|no-parallel|disabled|max N
+//     set plan NAME no-pool|no-parallel|disabled|max N|counter call|group
+//     set setting NAME VALUE               see ScenarioSettings.swift
 //     deactivate group NAME                default group|run|plan NAME
 //     grant GROUP USER|@ROLE|* [until SPAN]
 //     map USER GROUP                       map ATTRIBUTE=VALUE GROUP [until SPAN]
@@ -16,9 +17,10 @@ import ResourcePolicy
 //     window NAME START for SPAN refuse|allow|limit N [plan P]
 //
 // A plan without a method has a directive for OTHER_GROUPS. TARGET: a group, a plan, OTHER. PARTS:
-// shares N, ratio N, p1 N to p8 N, cap N, cpus LIST, gpus N, parallel N, switch-to GROUP|log,
-// switch-cpu SPAN, switch-elapsed SPAN. LIMITS: sessions N, queue N, queue-timeout SPAN, exec
-// SPAN, idle SPAN, none. Edits happen at the moment of the last event.
+// shares N, ratio N, p1 N to p8 N, cap N, cpus LIST, gpus N, parallel N, and those in
+// ScenarioSettings.swift. LIMITS: sessions N, queue N, queue-timeout SPAN, exec SPAN, idle SPAN,
+// idle-blocker SPAN, estimate SPAN, memory SIZE, session-memory SIZE, io SIZE, iops N, none. Edits
+// happen at the moment of the last event.
 extension Scenario {
   static let edits: Set<String> = [
     "set", "new", "del", "map", "activate", "plan", "deactivate", "default", "grant", "rule",
@@ -42,6 +44,7 @@ extension Scenario {
       try draft.setGroup(id, attributes, at: wall)
     case ("set", "directive"): try setDirective(&words)
     case ("set", "plan"): try setPlan(&words)
+    case ("set", "setting"): try setSetting(&words)
     case ("plan", let name):
       let method = words.isAtEnd ? nil : AllocationMethod(rawValue: try words.next())
       let attributes = PlanAttributes(method: method ?? .shares, isSubPlan: words.take("sub"))
@@ -138,6 +141,12 @@ extension Scenario {
       case "no-pool": attributes.managesSessionPool = false
       case "no-parallel": attributes.managesParallel = false
       case "disabled": attributes.isEnabled = false
+      case "counter":
+        let word = try words.next()
+        guard let counter = PlanAttributes.SwitchCounter(rawValue: word) else {
+          throw Unreadable(word: word)
+        }
+        attributes.switchCounter = counter
       case "max": attributes.maxUtilization = Percentage(percent: try words.count())
       case let word: throw Unreadable(word: word)
       }
@@ -181,15 +190,9 @@ extension Scenario {
       directive.ioWeight = try words.count()
     } else if words.take("parallel") {
       directive.limits.parallelLimit = try words.count()
-    } else if words.take("switch-to") {
-      let name = try words.next()
-      directive.switching.action = name == "log" ? .log : .group(try group(name))
-    } else if words.take("switch-cpu") {
-      directive.switching.cpu = try words.span()
-    } else if words.take("switch-elapsed") {
-      directive.switching.elapsed = try words.span()
     } else {
-      return false
+      return try readSwitching(&directive.switching, &words)
+        || readCoordination(&directive, &words)
     }
     return true
   }
@@ -202,6 +205,12 @@ extension Scenario {
       case "queue-timeout": limits.queueTimeout = try words.span()
       case "exec": limits.maxExecution = try words.span()
       case "idle": limits.maxIdle = try words.span()
+      case "idle-blocker": limits.maxIdleBlocker = try words.span()
+      case "estimate": limits.maxEstimate = try words.span()
+      case "memory": limits.groupMemory = try words.size()
+      case "session-memory": limits.sessionMemory = try words.size()
+      case "io": limits.ioBandwidth = try words.size()
+      case "iops": limits.iops = try words.count()
       case "none": limits = ResourceLimits()
       case let word: throw Unreadable(word: word)
       }

@@ -37,6 +37,8 @@ struct Words {
 
   mutating func span() throws -> TimeSpan { try TimeSpan(parsing: try next()) }
 
+  mutating func size() throws -> ByteCount { try ByteCount(parsing: try next()) }
+
   mutating func count() throws -> Int { try Count.parse(try next(), in: 0...1_000_000) }
 }
 
@@ -91,6 +93,8 @@ extension GroupCounters {
     case "downgrades": downgrades
     case "memory-waits": memoryWaits
     case "server-waits": serverWaits
+    case "boosts": boosts
+    case "sessions-ended": sessionsEnded
     default: nil
     }
   }

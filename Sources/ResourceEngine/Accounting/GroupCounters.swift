@@ -108,7 +108,7 @@ public struct GroupCounters: Hashable, Sendable {
     case .thresholdKill: thresholdKills.add(saturating: 1)
     case .killed: kills.add(saturating: 1)
     case .lost: lost.add(saturating: 1)
-    case .completed, .cancelled, .closed, .failedToStart: break
+    case .completed, .refused, .cancelled, .closed, .failedToStart: break
     }
   }
 }

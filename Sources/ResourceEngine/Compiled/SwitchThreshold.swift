@@ -28,6 +28,37 @@ public enum ThresholdKind: UInt8, CaseIterable, Sendable {
   var bit: UInt8 { 1 << rawValue }
 }
 
+/// Which thresholds have been noted, for each directive that reaches the group. From the ninth on
+/// directives share a place.
+struct NotedThresholds: Hashable, Sendable {
+  private var bits: UInt64 = 0
+
+  private static let width = 6
+  private static let most = 8
+
+  private static func shift(_ directive: Int) -> Int { min(max(directive, 0), most - 1) * width }
+
+  /// The kinds that have been noted of a directive, by its place among those of the group.
+  func of(_ directive: Int) -> UInt8 {
+    UInt8(truncatingIfNeeded: bits >> Self.shift(directive)) & (1 << Self.width - 1)
+  }
+
+  mutating func insert(_ kind: ThresholdKind, of directive: Int) {
+    bits |= UInt64(kind.bit) << Self.shift(directive)
+  }
+}
+
+extension NotedThresholds: Codable {
+  init(from decoder: any Decoder) throws {
+    bits = try decoder.singleValueContainer().decode(UInt64.self)
+  }
+
+  func encode(to encoder: any Encoder) throws {
+    var value = encoder.singleValueContainer()
+    try value.encode(bits)
+  }
+}
+
 /// A threshold that a call has reached.
 public struct ReachedThreshold: Hashable, Sendable {
   public let kind: ThresholdKind

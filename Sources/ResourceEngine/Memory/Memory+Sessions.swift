@@ -119,8 +119,9 @@ extension Memory {
     }
   }
 
-  /// Puts back what a session held when the state was written, whatever the limits say now, and
-  /// counts nothing; what it holds already is replaced. A pool can stand above its size after
+  /// Gives a session memory, whatever the limits say: what it held when the state was written, or
+  /// what nothing may refuse it. Use that there has been before counts nothing anew; what the
+  /// session holds already is replaced. A pool can stand above its size after
   /// that; then it grants nothing until enough has come back. A sum that could not be held is cut.
   public mutating func restore(_ claim: MemoryClaim) {
     if let held = sessions.remove(claim.session) {
@@ -129,6 +130,9 @@ extension Memory {
     }
     let pga = min(claim.pga.bytes, .max - tree.used)
     hold(claim, pga: pga, workArea: min(claim.workArea.bytes, .max - tree.used - pga))
+    if tree.used > counters.peak.bytes { counters.peak = ByteCount(bytes: tree.used) }
+    // Never down: while a state is put together the rest of the use is still to come.
+    if tree.used >= risesAt { judge() }
   }
 
   private mutating func hold(_ claim: MemoryClaim, pga: Int64, workArea: Int64) {

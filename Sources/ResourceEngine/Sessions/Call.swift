@@ -107,6 +107,8 @@ public struct Grant: Hashable, Codable, Sendable {
   /// Less memory than it asked for.
   public internal(set) var isShrunk = false
   public internal(set) var gpus = 0
+  /// The degree that it began with; nil: the present one.
+  var admittedDegree: Int?
   /// Since when it has this degree; nil: from the beginning.
   var degreeSince: Instant?
 
@@ -171,7 +173,7 @@ public struct CallSwitching: Hashable, Codable, Sendable {
   /// The groups that thresholds took it from: it does not come back by a threshold.
   var passed: [GroupID] = []
   /// The thresholds of its present group that have been noted.
-  var noted: UInt8 = 0
+  var noted = NotedThresholds()
 
   static let none = CallSwitching()
 }

@@ -4,6 +4,8 @@ public enum Outcome: String, Codable, Hashable, Sendable, CaseIterable {
   case completed
   /// It waited longer than its queue timeout.
   case queueTimeout = "queue-timeout"
+  /// What it waited for was lowered below what it asks for.
+  case refused
   /// It ran longer than its execution limit.
   case executionTimeout = "execution-timeout"
   /// It used more CPU time than its CPU limit.

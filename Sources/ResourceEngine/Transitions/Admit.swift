@@ -11,31 +11,53 @@ extension Engine {
   /// - Complexity: O(groups with waiters · log groups) per call admitted.
   mutating func admitWaiting(at now: Now, into effects: inout [Effect]) {
     // A total that was below what was in use holds as soon as it can.
-    configureMemory()
+    if owesMemory { configureMemory() }
     repeat {
-      while let (session, grant) = nextToAdmit(at: now) {
-        admit(session, grant, at: now, into: &effects)
+      while let next = nextInQueue(at: now) {
+        switch next {
+        case .admit(let session, let grant): admit(session, grant, at: now, into: &effects)
+        case .refuse(let session, let constraint):
+          refuse(session, constraint, at: now, into: &effects)
+        }
       }
       // What adaptive calls give back belongs to those who wait.
     } while adjustDegrees(at: now, into: &effects)
   }
 
-  private func nextToAdmit(at now: Now) -> (session: SessionID, grant: Grant)? {
+  private enum NextInQueue {
+    case admit(SessionID, Grant)
+    /// It could run when it came; since then somebody has lowered what it asks for.
+    case refuse(SessionID, Constraint)
+  }
+
+  private func nextInQueue(at now: Now) -> NextInQueue? {
     var reserved = Reserved()
     for head in admission.heads {
       guard let call = applying(head.session) else { continue }
       switch decide(call, at: now) {
       case .grant(let grant):
-        if !reserved.keeps(call.demand, in: servers.pool(of: call.group).id) {
-          return (head.session, grant)
-        }
+        if !isKept(call, by: reserved) { return .admit(head.session, grant) }
       case .wait(let constraint):
         reserved.insert(constraint)
-      case .never:
-        break
+      case .never(let constraint):
+        return .refuse(head.session, constraint)
       }
     }
     return nil
+  }
+
+  /// Ends a waiting call that would hold up its queue for ever.
+  private mutating func refuse(
+    _ id: SessionID, _ constraint: Constraint, at now: Now, into effects: inout [Effect]
+  ) {
+    guard let place = sessions.place(of: id), let call = applying(id) else { return }
+    let reason = "it could never run any more: \(shortage(constraint, call, at: now))"
+    effects.append(.abandon(id, .refused))
+    guard sessions.slots[place].kind == .script else {
+      return end(id, .refused, reason, ExitReport(status: nil), at: now, into: &effects)
+    }
+    effects.append(.noted(id, reason))
+    finishCall(at: place, .refused, Usage(), at: now, into: &effects)
   }
 
   private mutating func admit(
@@ -79,6 +101,7 @@ extension Engine {
         $0.degreeChanges.add(saturating: 1)
       }
       sessions.update(session) {
+        if $0.call?.grant.admittedDegree == nil { $0.call?.grant.admittedDegree = adjustment.from }
         $0.call?.grant.degree = adjustment.to
         $0.call?.grant.degreeSince = now.boot
       }

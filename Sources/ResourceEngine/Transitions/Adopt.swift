@@ -17,6 +17,7 @@ extension Engine {
     guard policy != self.policy || texts(policy) != texts(self.policy) else { return }
     try checkMemory(of: policy)
     let former = self.policy.activation
+    let runaways = Set(sessions.slots.filter(isRunaway).map(\.id))
     self.policy = policy
     compiled = CompiledPolicy(policy, zones: zones)
     configure()
@@ -24,6 +25,9 @@ extension Engine {
     accounting.retire(allBut: Set(policy.groups.map(\.id)))
     noteActivation(since: former, into: &effects)
     refreshAll(into: &effects)
+    for session in sessions.sessions where isRunaway(session) && !runaways.contains(session.id) {
+      noteRunaway(session, at: now, into: &effects)
+    }
     checkAllThresholds(at: now, into: &effects)
     admitWaiting(at: now, into: &effects)
   }

@@ -13,10 +13,11 @@ extension Engine {
       .compactMap { session in deadline(of: session).map { ($0.at, session.id) } }
       .filter { $0.0 <= now.boot }.sorted { $0 < $1 }
     for (_, id) in due {
-      // Read again: an earlier one may have admitted it.
-      guard let session = sessions[id], let due = deadline(of: session), due.at <= now.boot
-      else { continue }
-      expire(session, due, at: now, into: &effects)
+      // Read again: an earlier one may have admitted it. Who runs into several limits at once
+      // meets them one after the other: each ends something, or is met once.
+      while let session = sessions[id], let due = deadline(of: session), due.at <= now.boot {
+        expire(session, due, at: now, into: &effects)
+      }
     }
     rates.settle(at: now.boot)
     if !quarantine.isEmpty {
@@ -58,21 +59,24 @@ extension Engine {
   public var nextDeadline: Instant? {
     var next = sessions.slots.compactMap { deadline(of: $0)?.at }.min()
     guard admission.waiting > 0, !rates.isEmpty else { return next }
+    // Time alone admits who lacks neither slot nor resources and waits behind nobody.
+    var reserved = Reserved()
     for head in admission.heads {
-      let ready = readyAt(head.group)
-      guard ready > Instant(nanoseconds: .min), lacksTimeOnly(head.session) else { continue }
-      next = min(next ?? ready, ready)
+      guard let call = applying(head.session) else { continue }
+      let rules = compiled.rules(of: call.group)
+      guard fullSlots(of: call.group, rules) == nil else { continue }
+      switch decideResources(call, rules) {
+      case .wait(let constraint): reserved.insert(constraint)
+      case .never: break
+      case .grant:
+        let ready = readyAt(head.group)
+        guard ready > Instant(nanoseconds: .min),
+          !isKept(call, by: reserved)
+        else { continue }
+        next = min(next ?? ready, ready)
+      }
     }
     return next
-  }
-
-  /// Whether a waiting call could have slot and resources: time alone does not admit the others.
-  private func lacksTimeOnly(_ id: SessionID) -> Bool {
-    guard let call = applying(id) else { return false }
-    let rules = compiled.rules(of: call.group)
-    guard fullSlots(of: call.group, rules) == nil else { return false }
-    if case .grant = decideResources(call, rules) { return true }
-    return false
   }
 
   /// Whether a schedule or window has something to say that nobody has acted on yet.

@@ -89,9 +89,7 @@ extension Engine {
       else { continue }
       var reserved = Reserved()
       reserved.insert(constraint)
-      if reserved.keeps(call.demand, in: servers.pool(of: call.group).id) {
-        return .wait(.behind(head.session))
-      }
+      if isKept(call, by: reserved) { return .wait(.behind(head.session)) }
     }
     return verdict
   }
@@ -152,15 +150,21 @@ extension Engine {
 
 extension GroupCounters {
   mutating func countAdmission(_ grant: Grant, queued: TimeSpan) {
-    callsAdmitted.add(saturating: 1)
+    count(grant, times: 1)
     queueTime.add(queued)
     waits.record(queued)
-    if grant.degree > 1 {
-      parallelCalls.add(saturating: 1)
-      degreesGranted.add(saturating: grant.degree)
+  }
+
+  /// - Parameter step: 1, or -1 for a call that moves to another group.
+  mutating func count(_ grant: Grant, times step: Int) {
+    callsAdmitted.add(saturating: step)
+    let degree = grant.admittedDegree ?? grant.degree
+    if degree > 1 {
+      parallelCalls.add(saturating: step)
+      degreesGranted.add(saturating: step > 0 ? degree : -degree)
     }
-    if grant.isDowngraded { downgrades.add(saturating: 1) }
-    if grant.memory > .zero || grant.workArea > .zero { memoryGrants.add(saturating: 1) }
-    if grant.isShrunk { memoryShrinks.add(saturating: 1) }
+    if grant.isDowngraded { downgrades.add(saturating: step) }
+    if grant.memory > .zero || grant.workArea > .zero { memoryGrants.add(saturating: step) }
+    if grant.isShrunk { memoryShrinks.add(saturating: step) }
   }
 }

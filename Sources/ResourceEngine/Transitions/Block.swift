@@ -11,8 +11,12 @@ extension Engine {
       throw .notBlockable(id)
     }
     var next = try self.session(blocker)
-    // A chain of blockers that comes back can never move again.
-    while next.id != id, let other = next.blockedBy?.session, let found = sessions[other] {
+    // A chain of blockers that comes back can never move again. One is no longer than there are
+    // sessions, unless a state that we did not write has a circle in it.
+    for _ in 0..<sessions.count {
+      guard next.id != id, let other = next.blockedBy?.session, let found = sessions[other] else {
+        break
+      }
       next = found
     }
     guard next.id != id else { throw .deadlock(id, with: blocker) }

@@ -88,13 +88,17 @@ extension Engine {
   private mutating func noteRunaway(
     _ id: SessionID, before: TimeSpan, after: TimeSpan, at now: Now, into effects: inout [Effect]
   ) {
-    let runaway = settings.runaway
-    guard let session = sessions[id], isRunaway(after, session), !isRunaway(before, session)
+    guard after > settings.runaway.threshold, let session = sessions[id],
+      isRunaway(after, session), !isRunaway(before, session)
     else { return }
+    noteRunaway(session, at: now, into: &effects)
+  }
+
+  mutating func noteRunaway(_ session: Session, at now: Now, into effects: inout [Effect]) {
     accounting.update(session.group) { $0.runaways.add(saturating: 1) }
-    let words = "runaway: CPU time over \(runaway.threshold)"
-    effects.append(.noted(id, words))
-    effects.append(.refresh(id))
+    let words = "runaway: CPU time over \(settings.runaway.threshold)"
+    effects.append(.noted(session.id, words))
+    effects.append(.refresh(session.id))
     noteOffence(of: session, words, at: now, into: &effects)
   }
 
@@ -141,9 +145,9 @@ extension Engine {
     // A limited rate is looked at in steps of a quarter of a second's worth.
     let rate = compiled.rules(of: session.group).ioBytesRate
     if rate > 0 { next.ioBytes = call.used.ioBytes + ByteCount(bytes: max(1, rate / 4)) }
-    for thresholds in compiled[session.group]?.thresholds ?? [] {
+    for (place, thresholds) in (compiled[session.group]?.thresholds ?? []).enumerated() {
       let base = thresholds.counter == .group ? call.switching.usedBefore : CallUse()
-      thresholds.lower(&next, above: base, noted: call.switching.noted)
+      thresholds.lower(&next, above: base, noted: call.switching.noted.of(place))
     }
     return next
   }

@@ -70,7 +70,12 @@ extension Engine {
   private func decideServers(_ call: Applying, _ rules: GroupRules) -> ParallelDecision {
     servers.decide(
       call.demand.parallel, in: call.group, on: machine, parallelLimits(rules),
-      criticality: call.skipsServers ? .bypass : rules.criticality)
+      criticality: criticality(of: call))
+  }
+
+  /// A call that has waited for servers long enough is as one that never does.
+  func criticality(of call: Applying) -> ParallelRules.Criticality {
+    call.skipsServers ? .bypass : compiled.rules(of: call.group).criticality
   }
 
   /// Of a call that has to wait for one thing: whether it asks too much of the others.

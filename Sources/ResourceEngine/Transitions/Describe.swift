@@ -12,7 +12,9 @@ extension Engine {
     guard session.termination == nil else { throw .sessionTerminating(id) }
     guard session.attributes != attributes else { return }
     sessions.update(id) { $0.attributes = attributes }
-    guard !session.reason.isPinned else { return }
+    guard !session.reason.isPinned else {
+      return classifyHome(of: session, as: attributes, at: now)
+    }
     let place = compiled.classifier.place(
       session.applicant(as: attributes), at: now.wall, zones: zones)
     guard place.group != session.group else {
@@ -22,6 +24,23 @@ extension Engine {
     effects.append(.refresh(id))
     checkThresholds(of: id, at: now, into: &effects)
     admitWaiting(at: now, into: &effects)
+  }
+
+  /// A call that a threshold took elsewhere goes back to where its session belongs by then.
+  private mutating func classifyHome(
+    of session: Session, as attributes: SessionAttributes, at now: Now
+  ) {
+    guard let switching = session.call?.switching, switching.returnTo != nil,
+      switching.returnReason?.isPinned == false
+    else { return }
+    let place = compiled.classifier.place(
+      session.applicant(as: attributes), at: now.wall, zones: zones)
+    let isThere = place.group == session.group
+    sessions.update(session.id) {
+      $0.call?.switching.returnTo = isThere ? nil : place.group
+      $0.call?.switching.returnReason = isThere ? nil : place.reason
+      if isThere { $0.reason = place.reason }
+    }
   }
 }
 

@@ -32,9 +32,10 @@ extension Engine {
   }
 
   /// A waiting call takes the place that its session's priority has now. What it gets it keeps
-  /// until it runs.
+  /// until it runs. A critical parallel statement stands in front whatever the priority.
   private mutating func rankAgain(_ id: SessionID, at now: Now, into effects: inout [Effect]) {
     guard let session = sessions[id], let call = session.call, call.phase == .queued else { return }
+    if call.demand.isParallel, compiled.rules(of: session.group).criticality == .queue { return }
     let priority = session.effectivePriority(at: now.boot, decay: settings.boostDecay)
     let rank = QueueRank(
       priorityLevel: priority.level, deadline: call.demand.deadline, arrival: call.began.boot,

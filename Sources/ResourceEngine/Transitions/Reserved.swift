@@ -1,4 +1,5 @@
 import Quantities
+import ResourcePolicy
 
 /// What calls wait for that came first: nobody who wants the same passes them.
 struct Reserved {
@@ -14,11 +15,24 @@ struct Reserved {
     }
   }
 
-  /// Whether a call with this demand has to wait behind them.
+  var isEmpty: Bool { shared.isEmpty && pools.isEmpty }
+
+  /// Whether a call that competes for this has to wait behind them.
   ///
   /// - Parameter pool: where its group takes parallel servers.
-  func keeps(_ demand: CallDemand, in pool: @autoclosure () -> ServerPoolID) -> Bool {
-    if !shared.isDisjoint(with: demand.contention) { return true }
-    return demand.isParallel && !pools.isEmpty && pools.contains(pool())
+  func keeps(_ wanted: Contention, in pool: @autoclosure () -> ServerPoolID) -> Bool {
+    if !shared.isDisjoint(with: wanted) { return true }
+    return wanted.contains(.servers) && !pools.isEmpty && pools.contains(pool())
+  }
+}
+
+extension Engine {
+  /// Whether a call has to wait behind those that came first, though its needs are met.
+  func isKept(_ call: Applying, by reserved: Reserved) -> Bool {
+    guard !reserved.isEmpty else { return false }
+    var wanted = call.demand.contention
+    // Who takes what servers there are does not wait for them.
+    if criticality(of: call) == .bypass { wanted.remove(.servers) }
+    return reserved.keeps(wanted, in: servers.pool(of: call.group).id)
   }
 }

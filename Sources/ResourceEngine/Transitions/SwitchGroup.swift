@@ -78,7 +78,7 @@ extension Engine {
       guard let used = $0.call?.used else { return }
       $0.call?.switching.entered = now
       $0.call?.switching.usedBefore = used
-      $0.call?.switching.noted = 0
+      $0.call?.switching.noted = NotedThresholds()
     }
   }
 
@@ -101,7 +101,7 @@ extension Engine {
       counters.callsBegun.add(saturating: step)
       if call.wasQueued { counters.callsQueued.add(saturating: step) }
       guard let waited else { return }
-      counters.callsAdmitted.add(saturating: step)
+      counters.count(call.grant, times: step)
       if step > 0 { counters.queueTime.add(waited) } else { counters.queueTime.subtract(waited) }
     }
     accounting.update(session.group) { shift(&$0, by: -1) }

@@ -30,12 +30,12 @@ extension Engine {
       return nil
     }
     let switching = call.switching
-    for thresholds in compiled[session.group]?.thresholds ?? [] {
+    for (place, thresholds) in (compiled[session.group]?.thresholds ?? []).enumerated() {
       let counts = thresholds.counter == .group
       let use = counts ? call.used.since(switching.usedBefore) : call.used
       let since = counts ? switching.entered ?? admitted : admitted
       let hit = thresholds.reached(
-        use, elapsed: now.boot.since(since.boot), noted: switching.noted)
+        use, elapsed: now.boot.since(since.boot), noted: switching.noted.of(place))
       if let hit { return hit }
     }
     return nil
@@ -49,12 +49,14 @@ extension Engine {
 
   /// When elapsed time next reaches a threshold of a running call.
   func elapsedThreshold(of session: Session) -> (at: Instant, thresholds: SwitchThresholds)? {
-    guard canBeSwitched(session), let call = session.call, let admitted = call.admitted,
-      call.switching.noted & ThresholdKind.elapsed.bit == 0
-    else { return nil }
+    guard canBeSwitched(session), let call = session.call, let admitted = call.admitted else {
+      return nil
+    }
     var next: (at: Instant, thresholds: SwitchThresholds)?
-    for thresholds in compiled[session.group]?.thresholds ?? [] {
-      guard let span = thresholds.rules.elapsed else { continue }
+    for (place, thresholds) in (compiled[session.group]?.thresholds ?? []).enumerated() {
+      guard let span = thresholds.rules.elapsed,
+        call.switching.noted.of(place) & ThresholdKind.elapsed.bit == 0
+      else { continue }
       let since = thresholds.counter == .group ? call.switching.entered ?? admitted : admitted
       let at = since.boot + span
       if at < next?.at ?? Instant(nanoseconds: .max) { next = (at, thresholds) }
@@ -69,7 +71,8 @@ extension Engine {
   }
 
   private mutating func note(_ hit: ReachedThreshold, _ session: Session) {
-    sessions.update(session.id) { $0.call?.switching.noted |= hit.kind.bit }
+    let place = compiled[session.group]?.thresholds.firstIndex(of: hit.thresholds) ?? 0
+    sessions.update(session.id) { $0.call?.switching.noted.insert(hit.kind, of: place) }
   }
 
   private mutating func switchBy(

@@ -25,6 +25,7 @@ enum RunVerdict {
       .thresholdKill:
       limit
     case .queueTimeout: queueTimeout
+    case .refused: refused
     case .killed: killed
     case .failedToStart: result.startFailure == ENOENT ? notFound : notExecutable
     case .cancelled: result.interruption.map { 128 + $0 } ?? ownFailure
@@ -49,7 +50,7 @@ enum RunVerdict {
     case .executionTimeout, .cpuLimit, .idleTimeout, .idleBlocker, .thresholdCancel,
       .thresholdKill:
       "session \(result.session) was ended: \(reason)"
-    case .queueTimeout: "session \(result.session) got no slot: \(reason)"
+    case .queueTimeout, .refused: "session \(result.session) got no slot: \(reason)"
     case .killed: "session \(result.session) was ended: \(reason)"
     case .failedToStart: "\(command.first ?? ""): \(reason)"
     case .cancelled: nil
