@@ -214,19 +214,21 @@ import Testing
       """)
   }
 
-  @Test("A quota that is taken away admits the call that it kept")
-  func quotasAdmit() throws {
+  @Test("A call that a quota has made impossible leaves the queue to those behind it")
+  func quotasRefuse() throws {
     try Scenario.run(
       """
       set group BATCH sessions 1
       0s open a group BATCH
       0s open b group BATCH
+      0s open c group BATCH
       0s begin a -> running
       0s begin b memory 1G -> queued 1
-      1s quota b 100M
-      2s end a
-      expect b waiting BATCH waits-for memory
-      3s quota b none -> admit b
+      0s begin c -> queued 2
+      1s quota b 1G
+      1s quota b 100M -> abandon b refused, noted b it could never run any more: \
+      the session memory limit does not allow it: 0B of 100M in use, 1G asked for (session quota)
+      1s end a -> admit c
       """)
   }
 

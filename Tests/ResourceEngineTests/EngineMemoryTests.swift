@@ -192,14 +192,20 @@ import Testing
     #expect(try fixture.end(one).admitted == [two])
   }
 
-  @Test("A larger quota admits the call that waited for it")
-  func quotaRaised() throws {
+  @Test("A quota below what a waiting call asks for refuses it, as it would have refused it at once")
+  func quotaLowered() throws {
     var fixture = try EngineFixture { $0.alpha.maxSessions = 1 }
     let one = try fixture.work()
     let two = try fixture.work(alpha, .memory(100))
-    try fixture.apply(.setQuota(two, MemoryQuota(sessionMemory: .mebibytes(50))))
-    #expect(try fixture.end(one).isEmpty)
-    #expect(fixture.obstacle(two)?.kind == .memory)
-    #expect(try fixture.apply(.setQuota(two, nil)).admitted == [two])
+    #expect(
+      try fixture.apply(.setQuota(two, MemoryQuota(sessionMemory: .mebibytes(100)))).isEmpty)
+    #expect(fixture.state(two) == .waiting)
+    let effects = try fixture.apply(.setQuota(two, MemoryQuota(sessionMemory: .mebibytes(50))))
+    #expect(effects.first == .abandon(two, .refused))
+    #expect(try fixture.session(two).call == nil && fixture.state(one) == .active)
+    #expect(throws: Rejection.self) { try fixture.begin(two, .memory(100)) }
+    try fixture.apply(.setQuota(two, nil))
+    try fixture.begin(two, .memory(100))
+    #expect(try fixture.end(one).admitted == [two])
   }
 }
