@@ -192,7 +192,7 @@ import Testing
     #expect(try fixture.end(one).admitted == [two])
   }
 
-  @Test("A quota below what a waiting call asks for refuses it, as it would have refused it at once")
+  @Test("A quota below what a waiting call asks for refuses it, as begin would have")
   func quotaLowered() throws {
     var fixture = try EngineFixture { $0.alpha.maxSessions = 1 }
     let one = try fixture.work()
