@@ -69,7 +69,8 @@ let package = Package(
     tests("ResourcePolicyTests", ["ResourcePolicy", "Quantities"]),
     tests("SchedulingTests", ["Scheduling"]),
     tests(
-      "ResourceEngineTests", ["ResourceEngine", "ResourcePolicy", "Scheduling", "Quantities"]),
+      "ResourceEngineTests",
+      ["ResourceEngine", "ResourcePolicy", "Scheduling", "Quantities", histogram]),
     tests("DurableStorageTests", ["DurableStorage"]),
     tests(
       "ResourceManagementTests",

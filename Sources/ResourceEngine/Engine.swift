@@ -27,7 +27,7 @@ public struct Engine: Hashable, Sendable {
   var blockers = IdentifierMap<SessionID, Int>()
   /// The total of memory is still above what it should be.
   var owesMemory = false
-  @Boxed public internal(set) var compiled: CompiledPolicy
+  public internal(set) var compiled: CompiledPolicy
   @Boxed var machine = ParallelMachine()
 
   /// The time zones that schedules, windows and rules are told in, as values: the engine reads no
@@ -35,6 +35,7 @@ public struct Engine: Hashable, Sendable {
   @Boxed public private(set) var zones: ZoneTables
   /// What the machine has, where no setting says otherwise.
   @Boxed public internal(set) var capacity: HostCapacity
+  private let passing = PassedByAddress()
 
   public init(
     policy: Policy, zones: ZoneTables = .utcOnly, capacity: HostCapacity = .unknown
@@ -57,7 +58,7 @@ public struct Engine: Hashable, Sendable {
     _policy = Boxed(wrappedValue: parts.policy)
     _zones = Boxed(wrappedValue: zones)
     _capacity = Boxed(wrappedValue: capacity)
-    _compiled = Boxed(wrappedValue: CompiledPolicy(parts.policy, zones: zones))
+    compiled = CompiledPolicy(parts.policy, zones: zones)
     configure()
     restoreHoldings()
     configureMemory()
@@ -91,7 +92,10 @@ public struct Engine: Hashable, Sendable {
   ) throws(Rejection) {
     switch event {
     case .open(let request): try open(request, at: now)
-    case .begin(let request): try begin(request, at: now, into: &effects)
+    case .begin(let request):
+      try begin(
+        request.session, request.demand, request.limits, mayWait: request.mayWait, at: now,
+        into: &effects)
     case .start(let id, let process): try start(id, process)
     case .charge(let id, let use): try charge(id, use, at: now, into: &effects)
     case .report(let id, let use): try report(id, use, at: now, into: &effects)

@@ -39,8 +39,9 @@ public enum Event: Hashable, Codable, Sendable {
   case block(SessionID, by: SessionID?)
   /// How much memory a session may reserve; nil: as its group says.
   case setQuota(SessionID, MemoryQuota?)
-  /// The administrator changed the policy.
-  case adopt(Policy)
+  /// The administrator changed the policy. Large and rare, so that it does not make every event
+  /// large.
+  indirect case adopt(Policy)
   /// The supervisor of a session is proved dead and its processes are gone.
   case lose(SessionID, reason: String)
   /// A body has looked how busy the machine is.

@@ -1,4 +1,5 @@
 import FoundationEssentials
+import Histogram
 import Quantities
 import ResourceEngine
 import TestSupport
@@ -25,6 +26,22 @@ struct LatencyHistogramTests {
     #expect(empty.isEmpty && empty.count == 0)
     #expect(empty.p50 == nil && empty.p99 == nil && empty.max == nil && empty.mean == nil)
     #expect(empty.percentiles([50, 99]).isEmpty)
+  }
+
+  @Test("Buckets lie where those of the histogram of two digits lie", arguments: [UInt64(7)])
+  func buckets(seed: UInt64) throws {
+    let layout = Histogram<UInt64>(
+      lowestDiscernibleValue: 1, highestTrackableValue: 100 * 86_400_000_000,
+      numberOfSignificantValueDigits: .two)
+    var random = SeededGenerator(seed: seed)
+    let edges = (0...42).flatMap { [(1 << $0) - 1, 1 << $0, (1 << $0) + 1] as [UInt64] }
+    for value in edges + (0..<2000).map({ _ in random.next() >> random.next(upperBound: 64) }) {
+      guard value <= 100 * 86_400_000_000 else { continue }
+      let one = histogram([microseconds(Int64(value))])
+      let upperEnd = Int64(layout.highestEquivalentForValue(value))
+      #expect(one.max == min(microseconds(upperEnd), LatencyHistogram.longest), "\(value)")
+      #expect(try text(one) == "\"\(layout.lowestEquivalentForValue(value)) 1\"", "\(value)")
+    }
   }
 
   @Test("Percentiles are the lengths of their rank, exact below 256 microseconds")

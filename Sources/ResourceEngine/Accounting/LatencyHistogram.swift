@@ -69,7 +69,8 @@ public struct LatencyHistogram: Hashable, Sendable {
 
   /// Changes nothing when the sums would overflow.
   private mutating func add(_ microseconds: UInt64, times: UInt64) {
-    guard let (count, weight) = sums(adding: microseconds, times: times) else { return }
+    let bucket = Self.bucket(of: microseconds)
+    guard let (count, weight) = sums(adding: bucket.upperBound, times: times) else { return }
     if !sparse.isEmpty {
       for bucket in sparse { dense.record(bucket.microseconds, count: bucket.count) }
       sparse = []
@@ -77,11 +78,19 @@ public struct LatencyHistogram: Hashable, Sendable {
     dense.record(microseconds, count: times)
     self.count = count
     self.weight = weight
-    digest &+= Self.mixed(dense.lowestEquivalentForValue(microseconds)) &* times
+    digest &+= Self.mixed(bucket.lowerBound) &* times
   }
 
-  private func sums(adding microseconds: UInt64, times: UInt64) -> (count: Int, weight: UInt64)? {
-    let upperEnd = dense.highestEquivalentForValue(microseconds)
+  /// Both ends of the bucket of a length: 256 buckets of one microsecond, then 128 for each
+  /// doubling, as the histogram of two significant digits lays them out. Asking it takes longer
+  /// than recording.
+  static func bucket(of microseconds: UInt64) -> ClosedRange<UInt64> {
+    let width = 1 &<< UInt64(56 &- (microseconds | 255).leadingZeroBitCount)
+    let start = microseconds & ~(width &- 1)
+    return start...(start | (width &- 1))
+  }
+
+  private func sums(adding upperEnd: UInt64, times: UInt64) -> (count: Int, weight: UInt64)? {
     let (area, areaOverflow) = upperEnd.multipliedReportingOverflow(by: times)
     let (weight, weightOverflow) = weight.addingReportingOverflow(area)
     let (count, countOverflow) = count.addingReportingOverflow(Int(clamping: times))
@@ -94,7 +103,7 @@ public struct LatencyHistogram: Hashable, Sendable {
     guard sparse.isEmpty else { return sparse }
     return dense.recordedValues().map {
       LatencyBucket(
-        microseconds: dense.lowestEquivalentForValue($0.value), count: $0.count)
+        microseconds: Self.bucket(of: $0.value).lowerBound, count: $0.count)
     }
   }
 
@@ -149,7 +158,7 @@ extension LatencyHistogram {
   public var mean: TimeSpan? {
     guard !isEmpty else { return nil }
     let sum = buckets.reduce(into: 0.0) { sum, bucket in
-      let width = dense.sizeOfEquivalentRangeForValue(bucket.microseconds)
+      let width = UInt64(Self.bucket(of: bucket.microseconds).count)
       sum += Double(bucket.microseconds + width / 2) * Double(bucket.count)
     }
     let nanoseconds = (sum / Double(count) * 1_000).rounded()
@@ -166,7 +175,7 @@ extension LatencyHistogram {
   }
 
   private func upperEnd(of bucket: LatencyBucket) -> TimeSpan {
-    let end = dense.highestEquivalentForValue(bucket.microseconds)
+    let end = Self.bucket(of: bucket.microseconds).upperBound
     return Swift.min(Self.longest, TimeSpan(nanoseconds: Int64(clamping: end) * 1_000))
   }
 }
@@ -185,13 +194,14 @@ extension LatencyHistogram: Codable {
         throw Self.corrupted(value, "a bucket without a count")
       }
       guard microseconds <= Self.mostMicroseconds,
-        dense.lowestEquivalentForValue(microseconds) == microseconds
+        Self.bucket(of: microseconds).lowerBound == microseconds
       else { throw Self.corrupted(value, "no bucket begins at \(microseconds)") }
       guard microseconds > sparse.last?.microseconds ?? 0 || sparse.isEmpty else {
         throw Self.corrupted(value, "buckets out of order")
       }
       guard times > 0 else { throw Self.corrupted(value, "an empty bucket") }
-      guard let (count, weight) = sums(adding: microseconds, times: times) else {
+      let upperEnd = Self.bucket(of: microseconds).upperBound
+      guard let (count, weight) = sums(adding: upperEnd, times: times) else {
         throw Self.corrupted(value, "counts too large to add up")
       }
       self.count = count

@@ -85,7 +85,7 @@ private struct ClassificationTrail {
   init(_ policy: Policy, _ applicant: Applicant, at time: WallTime, zones: ZoneTables) {
     self.policy = policy
     self.applicant = applicant
-    moment = policy.moment(at: time, zones: zones)
+    moment = RuleMoment(at: time, policy.reading(zones))
   }
 
   var decision: Classification {
@@ -164,10 +164,9 @@ private struct ClassificationTrail {
 }
 
 extension Policy {
-  /// How rules read a moment under this policy.
-  func moment(at time: WallTime, zones: ZoneTables) -> RuleMoment {
-    RuleMoment(
-      wall: time, zones: zones, zone: settings.zone, matchesCase: settings.matchesCase)
+  /// How rules are read under this policy.
+  func reading(_ zones: ZoneTables) -> RuleReading {
+    RuleReading(zones: zones, zone: settings.zone, matchesCase: settings.matchesCase)
   }
 
   func defaultGroup(for kind: Session.Kind) -> GroupID {

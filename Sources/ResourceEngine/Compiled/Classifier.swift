@@ -12,23 +12,23 @@ import Synchronization
 public struct Classifier: Sendable {
   private let lazy: LazyIndex
 
-  init(_ policy: Policy) {
-    lazy = LazyIndex(policy)
+  init(_ policy: Policy, _ zones: ZoneTables) {
+    lazy = LazyIndex(policy, zones)
   }
 
   public func place(
-    _ applicant: Applicant, at time: WallTime, zones: ZoneTables
+    _ applicant: Applicant, at time: WallTime
   ) -> (group: GroupID, reason: GroupReason) {
     place(
       applicant.session, as: applicant.principal, applicant.kind, asksFor: applicant.requested,
-      at: time, zones: zones)
+      at: time)
   }
 
   /// The same without putting an applicant together: copying all those texts costs more than
   /// looking one of them up.
   func place(
     _ session: SessionAttributes, as principal: Principal, _ kind: Session.Kind,
-    asksFor requested: GroupID?, at time: WallTime, zones: ZoneTables
+    asksFor requested: GroupID?, at time: WallTime
   ) -> (group: GroupID, reason: GroupReason) {
     let index = lazy.index
     if let group = requested, index.isOpen(group, to: principal, at: time) {
@@ -39,7 +39,7 @@ public struct Classifier: Sendable {
         attribute: mapping.attribute, value: mapping.value.pattern)
       return (mapping.group, reason)
     }
-    if let rule = index.rule(for: session, principal, at: time, zones: zones) {
+    if let rule = index.rule(for: session, principal, at: time) {
       return (rule.group, .rule(name: rule.name))
     }
     return (index.defaultGroup(for: kind), .defaultGroup)
@@ -47,23 +47,25 @@ public struct Classifier: Sendable {
 }
 
 /// Makes the index when it is first needed: most commands classify nobody. All copies of a
-/// classifier share it. It is no part of the value, which depends on the policy alone; threads that
-/// ask at the same time get the same one.
+/// classifier share it. It is no part of the value, which depends on the policy and the zones
+/// alone; threads that ask at the same time get the same one.
 private final class LazyIndex: Sendable {
   /// Owned once made. The library's AtomicLazyReference does the same through generic code, which
   /// costs as much as the rest of a question.
   private let made = Atomic<Unmanaged<ClassifierIndex>?>(nil)
   let policy: Policy
+  let zones: ZoneTables
 
-  init(_ policy: Policy) {
+  init(_ policy: Policy, _ zones: ZoneTables) {
     self.policy = policy
+    self.zones = zones
   }
 
   deinit { made.load(ordering: .acquiring)?.release() }
 
   var index: ClassifierIndex {
     if let found = made.load(ordering: .acquiring) { return found.takeUnretainedValue() }
-    let index = ClassifierIndex(policy)
+    let index = ClassifierIndex(policy, zones)
     let owned = Unmanaged.passRetained(index)
     let other = made.compareExchange(
       expected: nil, desired: owned, ordering: .acquiringAndReleasing
@@ -83,6 +85,7 @@ extension Classifier: Hashable {
         && a.lazy.policy.mappingOrder == b.lazy.policy.mappingOrder
         && a.lazy.policy.rules == b.lazy.policy.rules
         && a.lazy.policy.groups == b.lazy.policy.groups
+        && a.lazy.zones == b.lazy.zones
   }
 
   public func hash(into hasher: inout Hasher) {

@@ -3,11 +3,20 @@ import ResourcePolicy
 
 /// What a ``Classifier`` looks up, made from a policy once.
 final class ClassifierIndex: Sendable {
-  struct Rule: Sendable {
+  /// An object, so that looking at one copies nothing.
+  final class Rule: Sendable {
     let name: String
-    let condition: RuleExpression
+    let condition: RuleCondition
     let group: GroupID
+    /// Its group takes everybody.
     let isOpen: Bool
+
+    init(_ rule: MappingRule, isOpen: Bool) {
+      name = rule.name.text
+      condition = RuleCondition(rule.attributes.condition)
+      group = rule.attributes.group
+      self.isOpen = isOpen
+    }
   }
 
   struct Mapping: Sendable {
@@ -17,6 +26,7 @@ final class ClassifierIndex: Sendable {
 
   private let policy: Policy
   private let matchesCase: Bool
+  private let reading: RuleReading
   /// In the order of asking.
   private let mappings: [Mapping]
   private let exactMappings: [(attribute: MappingAttribute, table: FoldedTextTable)]
@@ -28,19 +38,16 @@ final class ClassifierIndex: Sendable {
   private let openRules: [Int]
 
   /// - Complexity: O(n log n).
-  init(_ policy: Policy) {
+  init(_ policy: Policy, _ zones: ZoneTables) {
     self.policy = policy
     matchesCase = policy.settings.matchesCase
+    reading = policy.reading(zones)
     // Most groups take everybody, which need not be asked again for each session.
     let open = Set(
       policy.groups.filter { $0.attributes.isActive && $0.attributes.grants == nil }.map(\.id))
     mappings = policy.rankedMappings.map { Mapping(mapping: $0, isOpen: open.contains($0.group)) }
-    rules = policy.rulesInOrder.filter(\.attributes.isEnabled).map { rule in
-      let attributes = rule.attributes
-      return Rule(
-        name: rule.name.text, condition: attributes.condition, group: attributes.group,
-        isOpen: open.contains(attributes.group))
-    }
+    let enabled = policy.rulesInOrder.filter(\.attributes.isEnabled)
+    rules = enabled.map { Rule($0, isOpen: open.contains($0.attributes.group)) }
     var exact: [MappingAttribute: [(text: String, number: Int)]] = [:]
     var patterns: [Int] = []
     for (number, mapping) in mappings.map(\.mapping).enumerated() {
@@ -57,10 +64,11 @@ final class ClassifierIndex: Sendable {
     var byUser: [(text: String, number: Int)] = []
     var byProgram: [(text: String, number: Int)] = []
     var others: [Int] = []
-    for (number, rule) in rules.enumerated() {
-      if let users = rule.condition.requiredExact(.user) {
+    for (number, rule) in enabled.enumerated() {
+      let condition = rule.attributes.condition
+      if let users = condition.requiredExact(.user) {
         byUser += users.map { ($0, number) }
-      } else if let programs = rule.condition.requiredExact(.program) {
+      } else if let programs = condition.requiredExact(.program) {
         byProgram += programs.map { ($0, number) }
       } else {
         others.append(number)
@@ -73,8 +81,9 @@ final class ClassifierIndex: Sendable {
 }
 
 extension ClassifierIndex {
-  /// Whether a group takes somebody.
-  func isOpen(_ group: GroupID, to principal: Principal, at time: WallTime) -> Bool {
+  /// Whether a group takes somebody. Inlined it would have the whole policy copied by whoever only
+  /// might ask.
+  @inline(never) func isOpen(_ group: GroupID, to principal: Principal, at time: WallTime) -> Bool {
     policy.objection(to: group, for: principal, at: time) == nil
   }
 
@@ -113,22 +122,21 @@ extension ClassifierIndex {
 
   /// The rule that claims the session, where no mapping does.
   func rule(
-    for session: SessionAttributes, _ principal: Principal, at time: WallTime, zones: ZoneTables
+    for session: SessionAttributes, _ principal: Principal, at time: WallTime
   ) -> Rule? {
     guard !rules.isEmpty else { return nil }
     var best = Int.max
-    // Made when a rule first comes near.
-    var moment: RuleMoment?
+    var found: Rule?
+    let moment = RuleMoment(at: time, reading)
     /// False where no later rule of the same list can win.
     func goesOn(at number: Int) -> Bool {
       guard number < best else { return false }
-      let now = moment ?? policy.moment(at: time, zones: zones)
-      if moment == nil { moment = now }
-      guard rules[number].condition.matches(session, at: now),
-        rules[number].isOpen
-          || isOpen(rules[number].group, to: principal.asSubject(of: session), at: time)
+      let rule = rules[number]
+      guard rule.condition.matches(session, at: moment),
+        rule.isOpen || isOpen(rule.group, to: principal.asSubject(of: session), at: time)
       else { return true }
       best = number
+      found = rule
       return false
     }
     for number in rulesByUser[session.user] {
@@ -142,6 +150,6 @@ extension ClassifierIndex {
     for number in openRules {
       guard goesOn(at: number) else { break }
     }
-    return best == .max ? nil : rules[best]
+    return found
   }
 }

@@ -2,7 +2,9 @@ public import Quantities
 public import ResourcePolicy
 
 /// The policy as the engine uses it: made once per policy change, indexed by group id.
-public struct CompiledPolicy: Hashable, Sendable {
+///
+/// An object, so that asking it copies nothing.
+public final class CompiledPolicy: Sendable {
   /// One group under the active plan.
   public struct Group: Hashable, Sendable {
     public let limits: EffectiveLimits
@@ -27,7 +29,7 @@ public struct CompiledPolicy: Hashable, Sendable {
   public let calendar: PlanCalendar
 
   init(_ policy: Policy, zones: ZoneTables) {
-    classifier = Classifier(policy)
+    classifier = Classifier(policy, zones)
     calendar = policy.calendar(zones)
     var named: [GroupID: [EffectiveLimits.Source]] = [:]
     var other: [EffectiveLimits.Source] = []
@@ -98,5 +100,20 @@ public struct CompiledPolicy: Hashable, Sendable {
       origin: .directive(plan: path.name, name: policy.name(of: directive.target)),
       limits: directive.limits, directive: directive,
       counter: attributes?.switchCounter ?? .call)
+  }
+}
+
+extension CompiledPolicy: Hashable {
+  /// What is not compared follows from the rest.
+  public static func == (a: CompiledPolicy, b: CompiledPolicy) -> Bool {
+    a === b
+      || a.groups == b.groups && a.names == b.names && a.others == b.others
+        && a.othersPool == b.othersPool && a.classifier == b.classifier
+        && a.calendar == b.calendar
+  }
+
+  public func hash(into hasher: inout Hasher) {
+    hasher.combine(groups)
+    hasher.combine(classifier)
   }
 }

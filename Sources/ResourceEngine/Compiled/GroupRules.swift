@@ -1,30 +1,30 @@
 import Quantities
 import ResourcePolicy
 
-/// What admission asks of a group for every call: numbers only, so that looking them up copies no
-/// text. Where each comes from is in ``CompiledPolicy/Group``.
-struct GroupRules: Hashable, Sendable {
+/// What admission asks of a group for every call: numbers only, in an object, so that looking them
+/// up copies nothing. Where each comes from is in ``CompiledPolicy/Group``.
+final class GroupRules: Sendable {
   /// `.max` is no limit, here and below.
-  var maxSessions = Int.max
-  var queueLimit = Int.max
-  var degree: Int?
+  let maxSessions: Int
+  let queueLimit: Int
+  let degree: Int?
   /// The part of all parallel servers that the group may hold.
-  var servers: Percentage?
-  var groupMemory: ByteCount?
-  var sessionMemory: ByteCount?
-  var gpus = Int.max
-  var undoPool: ByteCount?
+  let servers: Percentage?
+  let groupMemory: ByteCount?
+  let sessionMemory: ByteCount?
+  let gpus: Int
+  let undoPool: ByteCount?
   /// Per second; 0 is no limit.
-  var ioBytesRate: Int64 = 0
-  var ioRequestsRate: Int64 = 0
-  var undoRate: Int64 = 0
-  var criticality = ParallelRules.Criticality.no
+  let ioBytesRate: Int64
+  let ioRequestsRate: Int64
+  let undoRate: Int64
+  let criticality: ParallelRules.Criticality
   /// The active plan does not name it, so it shares the pool of OTHER_GROUPS.
-  var isOther = false
+  let isOther: Bool
   /// Never queued: administration must always get in.
-  var isExempt = false
-  var hasThresholds = false
-  var maxEstimate = TimeSpan.longest
+  let isExempt: Bool
+  let hasThresholds: Bool
+  let maxEstimate: TimeSpan
 
   init(_ limits: EffectiveLimits, isOther: Bool, isExempt: Bool, hasThresholds: Bool) {
     maxSessions = limits.maxSessions?.value ?? .max
@@ -54,7 +54,6 @@ struct GroupRules: Hashable, Sendable {
   }
 
   /// Groups under no rule at all.
-  static let none = GroupRules()
-
-  private init() {}
+  static let none = GroupRules(
+    EffectiveLimits([]), isOther: false, isExempt: false, hasThresholds: false)
 }

@@ -55,47 +55,6 @@ public struct Call: Hashable, Sendable {
   }
 }
 
-/// What a call asks for beside its slot.
-public struct CallDemand: Hashable, Codable, Sendable {
-  /// Degree of parallelism, and the cost that an automatic one follows.
-  public var parallel: ParallelRequest
-  /// CPU time that it is expected to use; nil: what the cost stands for.
-  public var estimate: TimeSpan?
-  /// Session memory that it reserves while it runs.
-  public var memory: ByteCount
-  /// With how much it would do when memory is short; nil: all or nothing.
-  public var memoryMinimum: ByteCount?
-  /// Work area that it reserves.
-  public var workArea: ByteCount
-  /// Whole GPUs.
-  public var gpus: Int
-  /// By when it wants to begin; orders the queue.
-  public var deadline: Instant?
-  /// Names calls of one kind, so that one that offends again and again is known.
-  public var fingerprint: String?
-
-  public init(
-    parallel: ParallelRequest = ParallelRequest(.serial), estimate: TimeSpan? = nil,
-    memory: ByteCount = .zero, memoryMinimum: ByteCount? = nil, workArea: ByteCount = .zero,
-    gpus: Int = 0, deadline: Instant? = nil, fingerprint: String? = nil
-  ) {
-    self.parallel = parallel
-    self.estimate = estimate
-    self.memory = memory
-    self.memoryMinimum = memoryMinimum
-    self.workArea = workArea
-    self.gpus = gpus
-    self.deadline = deadline
-    self.fingerprint = fingerprint
-  }
-
-  /// Asks for nothing but a slot.
-  public static let nothing = CallDemand()
-
-  var isParallel: Bool { parallel.mode != .serial }
-  var wantsMemory: Bool { memory > .zero || workArea > .zero }
-}
-
 /// What a running call holds beside its slot.
 public struct Grant: Hashable, Codable, Sendable {
   /// Degree of parallelism; 1 is serial.

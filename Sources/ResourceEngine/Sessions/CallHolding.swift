@@ -14,13 +14,10 @@ struct CallHolding {
 struct CallEnd {
   let holding: CallHolding
   let wasRunning: Bool
-  let used: CallUse
-  let waited: TimeSpan
-  let ran: TimeSpan
+  let usage: Usage
   let serverTime: ServerTime
-  /// The group that a threshold took it from, and why its session was there.
-  let home: GroupID?
-  let homeReason: GroupReason?
+  /// Where a threshold took it from, and why its session was there.
+  let home: (group: GroupID, reason: GroupReason?)?
 }
 
 /// Parallel servers over a time.
@@ -51,11 +48,16 @@ extension Call {
     return (now.boot.since(began.boot), holding)
   }
 
-  mutating func end(at now: Now) -> CallEnd {
-    CallEnd(
-      holding: holding, wasRunning: phase == .running, used: used, waited: waited(at: now),
-      ran: ran(at: now), serverTime: serverTime(until: now.boot), home: switching.returnTo,
-      homeReason: switching.returnReason)
+  /// - Parameter usage: what its body says at the end.
+  fileprivate mutating func end(_ usage: Usage, at now: Now) -> CallEnd {
+    var usage = usage
+    usage.cover(used)
+    usage.waited = waited(at: now)
+    usage.ran = ran(at: now)
+    return CallEnd(
+      holding: holding, wasRunning: phase == .running, usage: usage,
+      serverTime: serverTime(until: now.boot),
+      home: switching.returnTo.map { ($0, switching.returnReason) })
   }
 
   /// The parallel servers that it holds, and for how long it has held as many.
@@ -65,5 +67,20 @@ extension Call {
       return ServerTime(servers: 0, span: .zero)
     }
     return ServerTime(servers: servers, span: now.since(since))
+  }
+}
+
+extension Session {
+  /// Its call is over and leaves it.
+  ///
+  /// - Parameter usage: what the body of the call says at the end.
+  /// - Returns: nil when there is no call.
+  mutating func endCall(_ outcome: Outcome, _ usage: Usage, at now: Now) -> CallEnd? {
+    guard let end = call?.end(usage, at: now) else { return nil }
+    call = nil
+    lastCall = EndedCall(id: end.holding.call, outcome: outcome)
+    idleSince = now.boot
+    self.usage += end.usage
+    return end
   }
 }

@@ -72,13 +72,19 @@ public struct SessionTable: Sendable {
       slots.swapAt(place, last)
       places[slots[place].id] = place
     }
-    slots.removeLast()
+    // Not the one that returns it: that would move it out first.
+    slots.removeLast(1)
   }
 
   /// The call of a session is over.
-  mutating func removeCall(_ id: CallID, at place: Int) {
-    owners[id] = nil
-    slots[place].call = nil
+  ///
+  /// - Returns: nil when it has none.
+  mutating func endCall(
+    at place: Int, _ outcome: Outcome, _ usage: Usage, at now: Now
+  ) -> CallEnd? {
+    guard let end = slots[place].endCall(outcome, usage, at: now) else { return nil }
+    owners[end.holding.call] = nil
+    return end
   }
 
   /// - Complexity: O(1).

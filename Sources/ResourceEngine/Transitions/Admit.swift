@@ -31,6 +31,7 @@ extension Engine {
   }
 
   private func nextInQueue(at now: Now) -> NextInQueue? {
+    guard admission.waiting > 0 else { return nil }
     var reserved = Reserved()
     for head in admission.heads {
       guard let call = applying(head.session) else { continue }
@@ -54,7 +55,7 @@ extension Engine {
     let reason = "it could never run any more: \(shortage(constraint, call, at: now))"
     effects.append(.abandon(id, .refused))
     guard sessions.slots[place].kind == .script else {
-      return end(id, .refused, reason, ExitReport(status: nil), at: now, into: &effects)
+      return end(id, .refused, reason, at: now, into: &effects)
     }
     effects.append(.noted(id, reason))
     finishCall(at: place, .refused, Usage(), at: now, into: &effects)

@@ -99,7 +99,7 @@ extension Engine {
       guard session.kind == .script, let place = sessions.place(of: id) else {
         effects.append(.abandon(id, .queueTimeout))
         return end(
-          session.id, .queueTimeout, due.reason, ExitReport(status: nil), at: now, into: &effects)
+          session.id, .queueTimeout, due.reason, at: now, into: &effects)
       }
       finishCall(at: place, .queueTimeout, Usage(), at: now, into: &effects)
       accounting.update(session.group) { $0.count(.queueTimeout) }
@@ -121,9 +121,9 @@ extension Engine {
     case .threshold:
       checkThresholds(of: id, at: now, into: &effects)
     case .idle:
-      end(session.id, .idleTimeout, due.reason, ExitReport(status: nil), at: now, into: &effects)
+      end(session.id, .idleTimeout, due.reason, at: now, into: &effects)
     case .idleBlocker:
-      end(session.id, .idleBlocker, due.reason, ExitReport(status: nil), at: now, into: &effects)
+      end(session.id, .idleBlocker, due.reason, at: now, into: &effects)
     }
   }
 }

@@ -2,45 +2,45 @@ import Quantities
 import ResourcePolicy
 
 extension Engine {
+  /// - Parameter mayWait: false: refuse instead of waiting.
   mutating func begin(
-    _ request: BeginRequest, at now: Now, into effects: inout [Effect]
+    _ id: SessionID, _ demand: CallDemand, _ limits: RequestedLimits, mayWait: Bool,
+    at now: Now, into effects: inout [Effect]
   ) throws(Rejection) {
-    let place = try place(of: request.session)
-    guard sessions.slots[place].termination == nil else {
-      throw .sessionTerminating(request.session)
-    }
+    let place = try place(of: id)
+    guard sessions.slots[place].termination == nil else { throw .sessionTerminating(id) }
     guard sessions.slots[place].call?.isRunning() == nil else {
-      throw .callInProgress(
-        request.session, call: sessions.slots[place].call?.id ?? sessions.nextCall)
+      throw .callInProgress(id, call: sessions.slots[place].call?.id ?? sessions.nextCall)
     }
     guard sessions.canTakeCall else { throw .tooManySessions(limit: SessionTable.mostSessions) }
-    let judgement = try judge(request, place, at: now)
+    let judgement = try judge(demand, place, at: now)
     let group = judgement?.target ?? sessions.slots[place].group
     let applying = Applying(
-      session: request.session, group: group, demand: request.demand,
+      session: id, group: group, demand: demand,
       quota: sessions.slots[place].quota, isSystem: sessions.slots[place].isSystem)
     try checkWindows(for: group, at: now)
-    let rank = rank(for: place, group, request.demand, at: now)
+    let rank = rank(for: place, group, demand, at: now)
     let verdict = verdict(on: applying, rank, at: now)
     switch verdict {
     case .never(let constraint): throw .neverFits(shortage(constraint, applying, at: now))
     case .wait(let constraint):
-      guard request.mayWait else { throw .poolFull(shortage(constraint, applying, at: now)) }
+      guard mayWait else { throw .poolFull(shortage(constraint, applying, at: now)) }
       try checkQueuePlace(in: group)
     case .grant: break
     }
     if let judgement { carryOut(judgement.hit, judgement.target, place, at: now, &effects) }
-    enter(request, place, group, rank, verdict, at: now)
-    if let judgement { noteDeparture(judgement, of: request.session) }
+    enter(demand, limits, place, group, rank, verdict, at: now)
+    if let judgement { noteDeparture(judgement, of: id) }
     seePeaks()
   }
 
   /// Puts the call into its session, running or waiting, and counts it.
   private mutating func enter(
-    _ request: BeginRequest, _ place: Int, _ group: GroupID, _ rank: QueueRank,
-    _ verdict: Verdict, at now: Now
+    _ demand: CallDemand, _ limits: RequestedLimits, _ place: Int, _ group: GroupID,
+    _ rank: QueueRank, _ verdict: Verdict, at now: Now
   ) {
-    let id = sessions.takeCallID(for: request.session)
+    let session = sessions.slots[place].id
+    let id = sessions.takeCallID(for: session)
     var grant = Grant.slotOnly
     var isRunning = false
     if case .grant(let given) = verdict {
@@ -48,14 +48,14 @@ extension Engine {
       isRunning = true
     }
     sessions.slots[place].call = Call(
-      id: id, phase: isRunning ? .running : .queued, limits: request.limits,
-      demand: request.demand, began: now, rank: rank, grant: grant)
+      id: id, phase: isRunning ? .running : .queued, limits: limits, demand: demand,
+      began: now, rank: rank, grant: grant)
     if isRunning {
       let holding = CallHolding(
-        call: id, grant: grant, parallel: request.demand.parallel, undo: .zero)
+        call: id, grant: grant, parallel: demand.parallel, undo: .zero)
       hold(holding, at: place, in: group, isNew: true)
     } else {
-      admission.enqueue(request.session, rank, in: group)
+      admission.enqueue(session, rank, in: group)
     }
     var waitsForMemory = false
     var waitsForServers = false

@@ -30,7 +30,7 @@ extension Engine {
     guard policy.settings.coordinator.isEnabled, !rules.isExempt else {
       return .grant(unlimitedGrant(call))
     }
-    guard call.demand != .nothing else {
+    guard !call.demand.wantsOnlySlot else {
       return fullPool(of: call.group, rules, at: now).map { .wait($0) } ?? .grant(.slotOnly)
     }
     // What could never run is told so, even while something else keeps it.
@@ -109,7 +109,7 @@ extension Engine {
 
   /// What a call gets that nothing limits.
   private func unlimitedGrant(_ call: Applying) -> Grant {
-    guard call.demand != .nothing else { return .slotOnly }
+    guard !call.demand.wantsOnlySlot else { return .slotOnly }
     var grant = Grant()
     grant.memory = call.demand.memory
     grant.workArea = call.demand.workArea

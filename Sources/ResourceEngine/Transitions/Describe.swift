@@ -16,7 +16,7 @@ extension Engine {
       return classifyHome(of: session, as: attributes, at: now)
     }
     let place = compiled.classifier.place(
-      session.applicant(as: attributes), at: now.wall, zones: zones)
+      session.applicant(as: attributes), at: now.wall)
     guard place.group != session.group else {
       return sessions.update(id) { $0.reason = place.reason }
     }
@@ -34,7 +34,7 @@ extension Engine {
       switching.returnReason?.isPinned == false
     else { return }
     let place = compiled.classifier.place(
-      session.applicant(as: attributes), at: now.wall, zones: zones)
+      session.applicant(as: attributes), at: now.wall)
     let isThere = place.group == session.group
     sessions.update(session.id) {
       $0.call?.switching.returnTo = isThere ? nil : place.group

@@ -52,25 +52,17 @@ extension Engine {
   mutating func finishCall(
     at place: Int, _ outcome: Outcome, _ usage: Usage, at now: Now, into effects: inout [Effect]
   ) {
-    guard let end = sessions.slots[place].call?.end(at: now) else { return }
     let (id, group) = (sessions.slots[place].id, sessions.slots[place].group)
-    var usage = usage
-    usage.cover(end.used)
-    usage.waited = end.waited
-    usage.ran = end.ran
+    guard let end = sessions.endCall(at: place, outcome, usage, at: now) else { return }
     if end.wasRunning {
       release(end.holding, id, in: group)
-      accounting.update(group) { $0.countEnd(usage, end.serverTime) }
+      accounting.update(group) { $0.countEnd(end.usage, end.serverTime) }
     } else {
       admission.leaveQueue(id, of: group)
-      accounting.update(group) { $0.countAbandoned(usage) }
+      accounting.update(group) { $0.countAbandoned(end.usage) }
     }
     unblock(id)
-    sessions.removeCall(end.holding.call, at: place)
-    sessions.slots[place].lastCall = EndedCall(id: end.holding.call, outcome: outcome)
-    sessions.slots[place].idleSince = now.boot
-    sessions.slots[place].usage += usage
-    if let home = end.home { goHome(id, to: home, end.homeReason, at: now, into: &effects) }
+    if let home = end.home { goHome(id, to: home.group, home.reason, at: now, into: &effects) }
   }
 
   /// Back to the group that a threshold took the call from.

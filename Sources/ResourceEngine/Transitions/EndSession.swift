@@ -16,7 +16,7 @@ extension Engine {
       use.ioBytes = max(use.ioBytes, report.usage.ioBytes)
       chargeRates(use.since(call.used), session.group, at: now)
     }
-    end(id, outcome, reason, report, at: now, into: &effects)
+    end(id, outcome, reason, report.status, report.usage, at: now, into: &effects)
   }
 
   mutating func close(
@@ -26,7 +26,7 @@ extension Engine {
     let kind = sessions.slots[place].kind
     guard kind == .script else { throw .wrongKind(id, is: kind, operation: "closed") }
     if sessions.slots[place].call?.isRunning() == false { effects.append(.abandon(id, .closed)) }
-    end(at: place, .closed, nil, ExitReport(status: nil), at: now, into: &effects)
+    end(at: place, .closed, nil, at: now, into: &effects)
   }
 
   /// A session that has started a command becomes killed and keeps what it holds until the body
@@ -38,7 +38,7 @@ extension Engine {
     guard session.kind == .command, session.call?.phase == .running || session.process != nil else {
       if session.state == .waiting { effects.append(.abandon(id, termination.outcome)) }
       return end(
-        id, termination.outcome, termination.reason, ExitReport(status: nil), at: now,
+        id, termination.outcome, termination.reason, at: now,
         into: &effects)
     }
     guard session.termination == nil else { throw .sessionTerminating(id) }
@@ -52,27 +52,27 @@ extension Engine {
     let session = try session(id)
     // Somebody was ending it already: that is why it is gone.
     end(
-      id, session.termination?.outcome ?? .lost, session.termination?.reason ?? reason,
-      ExitReport(status: nil), at: now, into: &effects)
+      id, session.termination?.outcome ?? .lost, session.termination?.reason ?? reason, at: now,
+      into: &effects)
   }
 
   mutating func end(
-    _ id: SessionID, _ outcome: Outcome, _ reason: String?, _ report: ExitReport, at now: Now,
-    into effects: inout [Effect]
+    _ id: SessionID, _ outcome: Outcome, _ reason: String?, _ exit: ExitStatus? = nil,
+    _ usage: Usage = Usage(), at now: Now, into effects: inout [Effect]
   ) {
     guard let place = sessions.place(of: id) else { return }
-    end(at: place, outcome, reason, report, at: now, into: &effects)
+    end(at: place, outcome, reason, exit, usage, at: now, into: &effects)
   }
 
   /// Removes the session, frees what it held and admits who waited for it.
   mutating func end(
-    at place: Int, _ outcome: Outcome, _ reason: String?, _ report: ExitReport, at now: Now,
-    into effects: inout [Effect]
+    at place: Int, _ outcome: Outcome, _ reason: String?, _ exit: ExitStatus? = nil,
+    _ usage: Usage = Usage(), at now: Now, into effects: inout [Effect]
   ) {
     let id = sessions.slots[place].id
     // The session goes, so that no threshold brings it back anywhere.
     sessions.slots[place].call?.stay()
-    finishCall(at: place, outcome, report.usage, at: now, into: &effects)
+    finishCall(at: place, outcome, usage, at: now, into: &effects)
     unblockAll(by: id)
     unblock(id)
     let group = sessions.slots[place].group
@@ -80,18 +80,18 @@ extension Engine {
       $0.sessionsEnded.add(saturating: 1)
       $0.count(outcome)
     }
-    effects.append(.ended(record(at: place, outcome, reason, report, at: now)))
+    effects.append(.ended(record(at: place, outcome, reason, exit, at: now)))
     sessions.remove(at: place)
     admitWaiting(at: now, into: &effects)
   }
 
   private func record(
-    at place: Int, _ outcome: Outcome, _ reason: String?, _ report: ExitReport, at now: Now
+    at place: Int, _ outcome: Outcome, _ reason: String?, _ exit: ExitStatus?, at now: Now
   ) -> SessionRecord {
     SessionRecord(
       id: sessions.slots[place].id, kind: sessions.slots[place].kind,
       attributes: sessions.slots[place].attributes, group: groupName(sessions.slots[place].group),
-      outcome: outcome, reason: reason, exit: report.status,
+      outcome: outcome, reason: reason, exit: exit,
       opened: sessions.slots[place].opened.wall, ended: now.wall, usage: sessions.slots[place].usage
     )
   }

@@ -2,14 +2,22 @@ import Quantities
 import ResourcePolicy
 
 extension Engine {
-  /// What the estimate of a call says before it begins.
-  struct Judgement {
+  /// What the estimate of a call says before it begins. An object, because it is large and there
+  /// is seldom one.
+  final class Judgement {
     let from: GroupID
     /// Why its session was there.
     let reason: GroupReason
     let hit: ReachedThreshold
     /// The group that it begins in instead of its session's.
-    var target: GroupID?
+    let target: GroupID?
+
+    init(from: GroupID, reason: GroupReason, hit: ReachedThreshold, target: GroupID?) {
+      self.from = from
+      self.reason = reason
+      self.hit = hit
+      self.target = target
+    }
   }
 
   /// CPU time that a call is expected to use: what it says, or what its cost stands for. The seam
@@ -24,34 +32,35 @@ extension Engine {
 
   /// nil when nothing is to be said against it.
   func judge(
-    _ request: BeginRequest, _ place: Int, at now: Now
+    _ demand: CallDemand, _ place: Int, at now: Now
   ) throws(Rejection) -> Judgement? {
     let group = sessions.slots[place].group
     let rules = compiled.rules(of: group)
     guard settings.isEnabled, !rules.isExempt, !sessions.slots[place].isSystem else {
       return nil
     }
-    if !quarantine.isEmpty, let fingerprint = request.demand.fingerprint,
+    if !quarantine.isEmpty, let fingerprint = demand.fingerprint,
       let entry = quarantine.refusal(of: fingerprint, at: now.wall), let until = entry.until
     {
       throw .quarantined(fingerprint: fingerprint, until: until, reason: entry.reason)
     }
     guard rules.maxEstimate < .longest || rules.hasThresholds,
-      let estimate = estimate(of: request.demand)
+      let estimate = estimate(of: demand)
     else { return nil }
     if estimate > rules.maxEstimate, let limit = compiled[group]?.limits.maxEstimate {
       throw .estimateTooHigh(estimate: estimate, limit: limit)
     }
     let hit = compiled[group]?.thresholds.lazy.compactMap { $0.reached(estimate: estimate) }.first
     guard let hit else { return nil }
-    var judgement = Judgement(from: group, reason: sessions.slots[place].reason, hit: hit)
+    var other: GroupID?
     switch hit.thresholds.action {
     case .cancel, .kill: throw .estimateRefused(reason: hit.reason)
     case .log: break
     case .group(let target):
-      if target != group, compiled[target] != nil { judgement.target = target }
+      if target != group, compiled[target] != nil { other = target }
     }
-    return judgement
+    return Judgement(
+      from: group, reason: sessions.slots[place].reason, hit: hit, target: other)
   }
 
   /// What an estimate has caused: a note, or another group.

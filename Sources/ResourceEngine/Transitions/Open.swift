@@ -22,7 +22,7 @@ extension Engine {
     }
     let place = compiled.classifier.place(
       request.attributes, as: request.principal, request.kind, asksFor: request.group,
-      at: now.wall, zones: zones)
+      at: now.wall)
     sessions.add(
       Session(
         id: sessions.nextSession, kind: request.kind, attributes: request.attributes,

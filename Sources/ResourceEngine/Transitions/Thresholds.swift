@@ -115,7 +115,7 @@ extension Engine {
     }
     effects.append(.noted(session.id, hit.reason))
     if outcome == .thresholdKill {
-      end(session.id, outcome, hit.reason, ExitReport(status: nil), at: now, into: &effects)
+      end(session.id, outcome, hit.reason, at: now, into: &effects)
     } else if let place = sessions.place(of: session.id) {
       finishCall(at: place, outcome, Usage(), at: now, into: &effects)
       accounting.update(session.group) { $0.count(outcome) }

@@ -7,16 +7,18 @@ enum TextComparison {
   }
 
   static func areEqual(_ a: String, _ b: String, matchesCase: Bool) -> Bool {
-    guard a.utf8.count == b.utf8.count else { return false }
     var (a, b) = (a, b)
-    return a.withUTF8 { a in
-      b.withUTF8 { b in
-        for index in a.indices where a[index] != b[index] {
-          if matchesCase || fold(a[index]) != fold(b[index]) { return false }
-        }
-        return true
-      }
+    return a.withUTF8 { a in b.withUTF8 { b in areEqual(a, b, matchesCase: matchesCase) } }
+  }
+
+  static func areEqual(
+    _ a: UnsafeBufferPointer<UInt8>, _ b: UnsafeBufferPointer<UInt8>, matchesCase: Bool
+  ) -> Bool {
+    guard a.count == b.count else { return false }
+    for index in a.indices where a[index] != b[index] {
+      if matchesCase || fold(a[index]) != fold(b[index]) { return false }
     }
+    return true
   }
 
   static func isLess(_ a: String, _ b: String, matchesCase: Bool) -> Bool {

@@ -46,12 +46,10 @@ public struct RuleExpression: Sendable {
     return quoted + "\""
   }
 
-  /// Whether the rule certainly claims the session.
-  ///
-  /// - Complexity: O(expression × values). Nothing is allocated but by regular
-  ///   expressions.
+  /// Whether the rule certainly claims the session. Who asks often makes a ``RuleCondition`` of
+  /// it once.
   public func matches(_ session: SessionAttributes, at moment: RuleMoment) -> Bool {
-    root.truth(session, moment) == .yes
+    RuleCondition(self).matches(session, at: moment)
   }
 
   /// Why the rule does not claim the session, with the value that stood against it; nil when it

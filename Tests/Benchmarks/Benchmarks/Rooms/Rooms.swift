@@ -94,7 +94,7 @@ func policyBenchmarks(_ configuration: Benchmark.Configuration) {
     Benchmark("classify among \(count) rules with exact users", configuration: configuration) {
       benchmark in
       for _ in benchmark.scaledIterations {
-        blackHole(classifier.place(applicant, at: night, zones: .utcOnly))
+        blackHole(classifier.place(applicant, at: night))
       }
     }
   }
