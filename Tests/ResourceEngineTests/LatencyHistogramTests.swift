@@ -33,9 +33,9 @@ struct LatencyHistogramTests {
     let layout = Histogram<UInt64>(
       lowestDiscernibleValue: 1, highestTrackableValue: 100 * 86_400_000_000,
       numberOfSignificantValueDigits: .two)
-    var random = SeededGenerator(seed: seed)
+    var random = SplitMix64(seed: seed)
     let edges = (0...42).flatMap { [(1 << $0) - 1, 1 << $0, (1 << $0) + 1] as [UInt64] }
-    for value in edges + (0..<2000).map({ _ in random.next() >> random.next(upperBound: 64) }) {
+    for value in edges + (0..<2000).map({ _ in UInt64(random.magnitude()) }) {
       guard value <= 100 * 86_400_000_000 else { continue }
       let one = histogram([microseconds(Int64(value))])
       let upperEnd = Int64(layout.highestEquivalentForValue(value))
