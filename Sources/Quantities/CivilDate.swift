@@ -29,8 +29,9 @@ public struct CivilDate: Hashable, Sendable {
     (year, month, day) = (Int(date.year), Int(date.month), Int(date.day))
   }
 
-  private static let firstDay: Int64 = -719_162
-  private static let lastDay: Int64 = 2_932_896
+  /// Days of the first and the last date since 1970-01-01.
+  static let firstDay: Int64 = -719_162
+  static let lastDay: Int64 = 2_932_896
 
   public static let first = CivilDate(validDays: firstDay)
   public static let last = CivilDate(validDays: lastDay)

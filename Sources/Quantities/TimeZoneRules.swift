@@ -81,10 +81,10 @@ extension TimeZoneRules {
     let (days, inDay) = CivilCalendar.floorDivide(
       seconds + Int64(offset), by: CivilCalendar.secondsOfDay)
     let date = CivilDate(daysSinceEpoch: Int(days))
-    if Int64(date.daysSinceEpoch) < days {
+    if days > CivilDate.lastDay {
       return CivilTime(date: date, time: TimeOfDay(seconds: 86_399), offset: offset)
     }
-    let time = Int64(date.daysSinceEpoch) > days ? 0 : Int(inDay)
+    let time = days < CivilDate.firstDay ? 0 : Int(inDay)
     return CivilTime(date: date, time: TimeOfDay(seconds: time), offset: offset)
   }
 

@@ -60,6 +60,8 @@ public struct Glob: Hashable, Sendable, CustomStringConvertible {
     while t < text.count {
       if p < pattern.count, pattern[p] == star {
         p += 1
+        // A star at the end takes the rest.
+        if p == pattern.count { return true }
         afterStar = (p, t)
       } else if p < pattern.count, pattern[p] == question {
         p += 1

@@ -16,10 +16,11 @@ let package = Package(
     .executableTarget(
       name: "Commands", dependencies: [benchmark], path: "Benchmarks/Commands",
       plugins: [plugin]),
+    .target(name: "CAllocations", path: "Benchmarks/CAllocations"),
     .executableTarget(
       name: "Rooms",
       dependencies: [
-        benchmark,
+        benchmark, "CAllocations",
         .product(name: "ResourceManagement", package: "rmctl"),
         .product(name: "_Scheduling", package: "rmctl"),
       ], path: "Benchmarks/Rooms", plugins: [plugin]),

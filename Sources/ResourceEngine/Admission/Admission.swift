@@ -6,10 +6,19 @@ public import Quantities
 public struct Admission: Hashable, Sendable {
   private var slots = IdentifierMap<GroupID, Int>()
   private var queues = IdentifierMap<GroupID, WaitQueue>()
+  /// Who is next in each group that has waiters, in the order of their ranks.
+  private(set) var heads: [Head] = []
   /// All calls that hold a slot.
   public private(set) var running = 0
   /// All calls that wait.
   public private(set) var waiting = 0
+
+  /// The first of the waiters of a group.
+  struct Head: Hashable, Sendable {
+    let group: GroupID
+    let rank: QueueRank
+    let session: SessionID
+  }
 
   init() {}
 
@@ -35,16 +44,6 @@ public struct Admission: Hashable, Sendable {
     queues[group]?.place(of: session).map { $0 + 1 }
   }
 
-  /// Who is next in each group that has waiters, in the order of their ranks.
-  var heads: [(group: GroupID, rank: QueueRank, session: SessionID)] {
-    guard waiting > 0 else { return [] }
-    var heads: [(group: GroupID, rank: QueueRank, session: SessionID)] = []
-    for group in queues.sortedKeys {
-      if let first = queues[group]?.first { heads.append((group, first.rank, first.session)) }
-    }
-    return heads.sorted { $0.rank < $1.rank }
-  }
-
   /// A rank directly in front of a waiter of a group; nil when there is none or no room.
   func rank(inFrontOf session: SessionID, in group: GroupID) -> QueueRank? {
     queues[group]?.rank(inFrontOf: session)
@@ -62,21 +61,39 @@ public struct Admission: Hashable, Sendable {
     running -= 1
   }
 
+  // A queue keeps its entry when it is empty, for the same reason.
+
   mutating func enqueue(_ session: SessionID, _ rank: QueueRank, in group: GroupID) {
-    queues.update(group, default: WaitQueue()) { $0.insert(session, at: rank) }
+    let first = queues.update(group, default: WaitQueue()) {
+      $0.insert(session, at: rank)
+      return $0.first
+    }
+    setHead(of: group, first)
     waiting += 1
   }
 
   mutating func leaveQueue(_ session: SessionID, of group: GroupID) {
-    let isGone = queues.updateExisting(group) { $0.remove(session) } ?? false
-    guard isGone else { return }
+    let change = queues.updateExisting(group) { ($0.remove(session), $0.first) }
+    guard let (isGone, first) = change, isGone else { return }
+    setHead(of: group, first)
     waiting -= 1
-    if queues[group]?.count == 0 { queues[group] = nil }
+  }
+
+  /// - Complexity: O(groups with waiters).
+  private mutating func setHead(of group: GroupID, _ first: WaitQueue.Entry?) {
+    if let place = heads.firstIndex(where: { $0.group == group }) {
+      if let first, heads[place].session == first.session, heads[place].rank == first.rank {
+        return
+      }
+      heads.remove(at: place)
+    }
+    guard let first else { return }
+    let next = heads.firstIndex { first.rank < $0.rank } ?? heads.count
+    heads.insert(Head(group: group, rank: first.rank, session: first.session), at: next)
   }
 
   public static func == (a: Admission, b: Admission) -> Bool {
-    a.running == b.running && a.waiting == b.waiting && a.queues == b.queues && a.isPart(of: b)
-      && b.isPart(of: a)
+    a.running == b.running && a.waiting == b.waiting && a.isPart(of: b) && b.isPart(of: a)
   }
 
   public func hash(into hasher: inout Hasher) {
@@ -84,11 +101,14 @@ public struct Admission: Hashable, Sendable {
     hasher.combine(waiting)
   }
 
-  /// An entry at zero and none are the same.
+  /// An entry that is empty and none are the same.
   private func isPart(of other: Admission) -> Bool {
     var holds = true
     slots.forEachUnordered { group, count in
       if other.running(in: group) != count { holds = false }
+    }
+    queues.forEachUnordered { group, queue in
+      if !queue.isEmpty, other.queues[group] != queue { holds = false }
     }
     return holds
   }

@@ -35,25 +35,6 @@ func deepTree(leaves count: Int, method: ShareTree.Method) -> ShareTree {
   return tree
 }
 
-/// An engine with a pool of one slot and `waiting` calls behind it.
-func engine(waiting: Int) -> Engine {
-  let now = Now(boot: Instant(nanoseconds: 0), wall: WallTime(milliseconds: 0))
-  var policy = Policy.builtIn(at: now.wall)
-  try? policy.setGroup(
-    Policy.batchGroup, GroupAttributes(limits: ResourceLimits(maxSessions: 1)), at: now.wall)
-  var engine = Engine(policy: policy)
-  for _ in 0...waiting {
-    let id = engine.sessions.nextSession
-    _ = try? engine.apply(
-      .open(
-        OpenRequest(
-          kind: .script, attributes: SessionAttributes(user: "bench"), owner: 0,
-          group: Policy.batchGroup)), at: now)
-    _ = try? engine.apply(.begin(BeginRequest(session: id)), at: now)
-  }
-  return engine
-}
-
 /// `count` rules, each for one user and one program, with a clock.
 func ruledPolicy(rules count: Int) throws -> Policy {
   var policy = Policy.builtIn(at: WallTime(milliseconds: 0))
@@ -123,25 +104,6 @@ let benchmarks: @Sendable () -> Void = {
       for _ in benchmark.scaledIterations { blackHole(tree.shares()) }
     }
   }
-  for count in [10, 100, 1000] {
-    let start = engine(waiting: count)
-    let now = Now(boot: Instant(nanoseconds: 1), wall: WallTime(milliseconds: 1))
-    Benchmark("open, begin, end, close among \(count) waiting", configuration: configuration) {
-      benchmark in
-      var engine = start
-      for _ in benchmark.scaledIterations {
-        let id = engine.sessions.nextSession
-        let call = engine.sessions.nextCall
-        _ = try? engine.apply(
-          .open(
-            OpenRequest(
-              kind: .script, attributes: SessionAttributes(user: "bench"), owner: 0,
-              group: Policy.interactiveGroup)), at: now)
-        _ = try? engine.apply(.begin(BeginRequest(session: id)), at: now)
-        _ = try? engine.apply(.endCall(call, Usage()), at: now)
-        _ = try? engine.apply(.close(id), at: now)
-      }
-      blackHole(engine)
-    }
-  }
+  engineBenchmarks()
+  memoryBenchmarks()
 }

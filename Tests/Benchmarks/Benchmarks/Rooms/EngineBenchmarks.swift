@@ -1,0 +1,161 @@
+import Benchmark
+import CAllocations
+import ResourceManagement
+
+private let allocations = BenchmarkMetric.custom(
+  "allocations", polarity: .prefersSmaller, useScalingFactor: true)
+
+/// Many events per iteration, so that what the framework itself does does not count.
+private var configuration: Benchmark.Configuration {
+  Benchmark.Configuration(
+    metrics: [.wallClock, .instructions, .throughput, allocations], warmupIterations: 3,
+    scalingFactor: .kilo, maxDuration: .seconds(3))
+}
+
+private func now(_ microseconds: Int) -> Now {
+  Now(
+    boot: Instant(nanoseconds: Int64(microseconds) * 1000),
+    wall: WallTime(milliseconds: 23 * 3_600_000 + Int64(microseconds) / 1000))
+}
+
+private func request(in group: GroupID? = nil) -> OpenRequest {
+  OpenRequest(
+    kind: .script, attributes: SessionAttributes(user: "user500", program: "etl-load"), owner: 0,
+    group: group)
+}
+
+/// An engine with live sessions, and a place for its effects that is kept.
+private struct Load {
+  var engine: Engine
+  var effects: [Effect] = []
+  var tick = 0
+  let request: OpenRequest
+
+  init(_ policy: Policy, sessions: Int, in group: GroupID? = nil) throws {
+    let memory = ByteCount(bytes: 64 << 30)
+    engine = Engine(policy: policy, capacity: HostCapacity(cores: 16, memory: memory))
+    request = Rooms.request(in: group)
+    for _ in 0..<sessions { try apply(.open(request)) }
+  }
+
+  mutating func apply(_ event: Event) throws {
+    effects.removeAll(keepingCapacity: true)
+    try engine.apply(event, at: now(tick), into: &effects)
+  }
+
+  mutating func cycle() throws {
+    tick += 1
+    let session = engine.sessions.nextSession
+    let call = engine.sessions.nextCall
+    try apply(.open(request))
+    try apply(.begin(BeginRequest(session: session)))
+    try apply(.endCall(call, Usage()))
+    try apply(.close(session))
+  }
+
+  mutating func call(of sessions: Int, _ demand: CallDemand) throws {
+    tick += 1
+    let session = SessionID(UInt64(tick % sessions + 1))
+    let call = engine.sessions.nextCall
+    try apply(.begin(BeginRequest(session: session, demand: demand)))
+    try apply(.endCall(call, Usage()))
+  }
+
+  /// The running call ends, the next is admitted, and the session of the first waits again.
+  mutating func turn(_ running: inout (session: SessionID, call: CallID)) throws {
+    tick += 1
+    let ended = running.session
+    try apply(.endCall(running.call, Usage()))
+    guard case .admit(let next) = effects.first, let call = engine.sessions[next]?.call else {
+      return
+    }
+    running = (next, call.id)
+    try apply(.begin(BeginRequest(session: ended)))
+  }
+}
+
+private func measure(
+  _ name: String, _ load: @autoclosure @escaping () throws -> Load,
+  _ step: @escaping (inout Load) throws -> Void
+) {
+  Benchmark(name, configuration: configuration) { benchmark in
+    var load = try load()
+    // What grows once has grown.
+    for _ in 0..<2000 { try step(&load) }
+    benchmark.startMeasurement()
+    let before = allocations_of_this_thread()
+    for _ in benchmark.scaledIterations { try step(&load) }
+    let taken = allocations_of_this_thread() - before
+    benchmark.stopMeasurement()
+    benchmark.measurement(allocations, Int(taken))
+    blackHole(load.engine)
+  }
+}
+
+func engineBenchmarks() {
+  measure(
+    "open, begin, end, close among 1000 rules and sessions",
+    try Load(ruledPolicy(rules: 1000), sessions: 1000)
+  ) { try $0.cycle() }
+  measure("begin and end of a call", try Load(ruledPolicy(rules: 1000), sessions: 1000)) {
+    try $0.call(of: 1000, .nothing)
+  }
+  let demand = CallDemand(memory: ByteCount(bytes: 1 << 20))
+  measure("the same with memory", try Load(ruledPolicy(rules: 1000), sessions: 1000)) {
+    try $0.call(of: 1000, demand)
+  }
+  for waiting in [1000, 10_000, 99_000] { queueBenchmark(waiting) }
+}
+
+private func queueBenchmark(_ waiting: Int) {
+  Benchmark("end, admission, begin among \(waiting) waiting", configuration: configuration) {
+    benchmark in
+    var policy = Policy.builtIn(at: now(0).wall)
+    try policy.setGroup(
+      Policy.batchGroup, GroupAttributes(limits: ResourceLimits(maxSessions: 1)), at: now(0).wall)
+    var load = try Load(policy, sessions: waiting + 1, in: Policy.batchGroup)
+    for id in 1...UInt64(waiting + 1) {
+      try load.apply(.begin(BeginRequest(session: SessionID(id))))
+    }
+    var running = (session: SessionID(1), call: CallID(1))
+    for _ in 0..<2000 { try load.turn(&running) }
+    benchmark.startMeasurement()
+    let before = allocations_of_this_thread()
+    for _ in benchmark.scaledIterations { try load.turn(&running) }
+    let taken = allocations_of_this_thread() - before
+    benchmark.stopMeasurement()
+    benchmark.measurement(allocations, Int(taken))
+    blackHole(load.engine)
+  }
+}
+
+/// Pairs of reserve and release by `count` sessions that hold some memory, in 16 groups.
+func memoryBenchmarks() {
+  for count in [1000, 100_000] {
+    Benchmark("memory reserve and release, \(count) sessions", configuration: configuration) {
+      benchmark in
+      var memory = Memory(total: ByteCount(bytes: 1 << 44))
+      let limits = MemoryLimits(group: ByteCount(bytes: 1 << 43))
+      let claims = (0..<count).map { index in
+        MemoryClaim(
+          session: SessionID(UInt64(index + 1)), group: GroupID(UInt64(100 + index % 16)),
+          pga: ByteCount(bytes: 4096), workArea: ByteCount(bytes: 1024))
+      }
+      for claim in claims { _ = try memory.reserve(claim, limits: limits) }
+      var refused = 0
+      benchmark.startMeasurement()
+      let before = allocations_of_this_thread()
+      for index in benchmark.scaledIterations {
+        // 7919 is prime: neighbours in time are none in memory.
+        let claim = claims[index &* 7919 % count]
+        if try memory.reserve(claim, limits: limits) != nil { refused += 1 }
+        try memory.release(claim)
+      }
+      let taken = allocations_of_this_thread() - before
+      benchmark.stopMeasurement()
+      benchmark.measurement(allocations, Int(taken))
+      blackHole(refused)
+      blackHole(memory)
+    }
+  }
+}
