@@ -6,6 +6,7 @@ import ResourcePolicy
 //
 //     new group NAME                       del group NAME
 //     set group NAME LIMITS                set directive PLAN TARGET PARTS LIMITS
+//     del directive PLAN GROUP
 //     plan NAME [METHOD] [sub]             activate PLAN [pinned]
 //     set plan NAME no-pool|no-parallel|disabled|max N|counter call|group
 //     set setting NAME VALUE               see ScenarioSettings.swift
@@ -37,6 +38,9 @@ extension Scenario {
       try draft.createGroup(name, GroupAttributes(), at: wall)
     case ("del", "group"):
       try draft.deleteGroup(try group(try words.next()), heir: nil)
+    case ("del", "directive"):
+      let plan = try words.next()
+      try draft.deleteDirective(plan: plan, .group(try group(try words.next())), at: wall)
     case ("set", "group"):
       let id = try group(try words.next())
       guard var attributes = draft.group(id)?.attributes else { throw Unreadable(word: noun) }

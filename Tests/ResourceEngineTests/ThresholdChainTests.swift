@@ -97,6 +97,28 @@ import Testing
       """)
   }
 
+  @Test("Where its group is gone by then, a session comes back to where it belongs")
+  func homeIsGone() throws {
+    try Scenario.run(
+      """
+      new group ETL
+      set directive DEFAULT_PLAN ETL shares 5 switch-to MAINTENANCE switch-cpu 10s switch-for-call
+      map ann BATCH
+      0s open s group ETL
+      0s open t group ETL
+      0s begin s -> running
+      0s begin t -> running
+      1s charge s cpu 10s -> noted s to MAINTENANCE_GROUP: \(Self.reason("CPU time of 10s", "ETL")), \
+      refresh s
+      1s reassign t INTERACTIVE -> refresh t
+      del directive DEFAULT_PLAN ETL
+      del group ETL
+      1s adopt -> refresh s, refresh t
+      2s end s -> refresh s
+      expect s idle BATCH because mapping user ann
+      """)
+  }
+
   @Test("Over a chain for the call, it comes back to where it began")
   func backOverAChain() throws {
     let chain = "refresh s, noted s to INTERACTIVE_GROUP: \(Self.cpu15), refresh s"
@@ -310,6 +332,35 @@ import Testing
       expect s inactive BATCH
       expect counts BATCH begun 0 threshold-cancels 0 threshold-kills 0
       0s begin s estimate 10s -> running
+      """)
+  }
+
+  @Test("Each group that thresholds take it through judges the estimate by its own rules")
+  func chains() throws {
+    let second = "set directive DEFAULT_PLAN MAINTENANCE switch-cpu 20s switch-estimate switch-to"
+    try Scenario.run(
+      """
+      \(Self.rule) MAINTENANCE switch-for-call
+      \(second) INTERACTIVE
+      set group INTERACTIVE estimate 1m
+      0s open s group BATCH
+      0s begin s estimate 61s -> reject estimateTooHigh
+      expect s inactive BATCH
+      0s begin s estimate 1m -> running
+      expect s active INTERACTIVE
+      expect counts BATCH switches 1
+      expect counts MAINTENANCE switches 1 begun 0
+      expect counts INTERACTIVE begun 1
+      1s end s -> refresh s
+      expect s idle BATCH because explicit
+      1s begin s estimate 15s -> running
+      expect s active MAINTENANCE
+      2s end s -> refresh s
+      \(second) BATCH
+      2s adopt
+      2s begin s estimate 30s -> running
+      expect s active MAINTENANCE
+      expect counts MAINTENANCE threshold-notes 1
       """)
   }
 

@@ -65,17 +65,22 @@ extension Engine {
     if let home = end.home { goHome(id, to: home.group, home.reason, at: now, into: &effects) }
   }
 
-  /// Back to the group that a threshold took the call from.
+  /// Back to the group that a threshold took the call from; where that is gone by then, to where
+  /// the session belongs now.
   private mutating func goHome(
     _ id: SessionID, to home: GroupID, _ reason: GroupReason?, at now: Now,
     into effects: inout [Effect]
   ) {
-    guard let session = sessions[id], home != session.group, session.termination == nil,
-      compiled[home] != nil
-    else { return }
+    guard let session = sessions[id], session.termination == nil else { return }
+    var place = (group: home, reason: reason ?? session.reason)
+    if compiled[home] == nil {
+      place = compiled.classifier.place(session.applicant(), at: now.wall)
+    }
+    guard place.group != session.group else {
+      return sessions.update(id) { $0.reason = place.reason }
+    }
     move(
-      session, to: home, .threshold, reason: reason ?? session.reason, by: "end of the call",
-      at: now)
+      session, to: place.group, .threshold, reason: place.reason, by: "end of the call", at: now)
     effects.append(.refresh(id))
   }
 }

@@ -5,18 +5,22 @@ extension Engine {
   /// What the estimate of a call says before it begins. An object, because it is large and there
   /// is seldom one.
   final class Judgement {
-    let from: GroupID
-    /// Why its session was there.
-    let reason: GroupReason
-    let hit: ReachedThreshold
-    /// The group that it begins in instead of its session's.
+    /// A threshold that the call is expected to pass.
+    struct Step {
+      let from: GroupID
+      let hit: ReachedThreshold
+      /// Where it takes the call; nil: it is only noted.
+      let target: GroupID?
+    }
+
+    /// In the order in which they take the call from group to group.
+    let steps: [Step]
+    /// The group that the call begins in instead of its session's.
     let target: GroupID?
 
-    init(from: GroupID, reason: GroupReason, hit: ReachedThreshold, target: GroupID?) {
-      self.from = from
-      self.reason = reason
-      self.hit = hit
-      self.target = target
+    init(_ steps: [Step]) {
+      self.steps = steps
+      target = steps.last { $0.target != nil }?.target
     }
   }
 
@@ -47,49 +51,73 @@ extension Engine {
     guard rules.maxEstimate < .longest || rules.hasThresholds,
       let estimate = estimate(of: demand)
     else { return nil }
-    if estimate > rules.maxEstimate, let limit = compiled[group]?.limits.maxEstimate {
-      throw .estimateTooHigh(estimate: estimate, limit: limit)
-    }
-    let hit = compiled[group]?.thresholds.lazy.compactMap { $0.reached(estimate: estimate) }.first
-    guard let hit else { return nil }
-    var other: GroupID?
-    switch hit.thresholds.action {
-    case .cancel, .kill: throw .estimateRefused(reason: hit.reason)
-    case .log: break
-    case .group(let target):
-      if target != group, compiled[target] != nil { other = target }
-    }
-    return Judgement(
-      from: group, reason: sessions.slots[place].reason, hit: hit, target: other)
+    let steps = try steps(of: estimate, from: group)
+    return steps.isEmpty ? nil : Judgement(steps)
   }
 
-  /// What an estimate has caused: a note, or another group.
-  mutating func carryOut(
-    _ hit: ReachedThreshold, _ target: GroupID?, _ place: Int, at now: Now,
-    _ effects: inout [Effect]
-  ) {
-    let session = sessions.slots[place]
-    guard let target else {
-      accounting.update(session.group) { $0.thresholdNotes.add(saturating: 1) }
-      effects.append(.noted(session.id, hit.reason))
-      return
+  /// Each group has its own limit and thresholds; thresholds take a call into each group once.
+  private func steps(
+    of estimate: TimeSpan, from home: GroupID
+  ) throws(Rejection) -> [Judgement.Step] {
+    var steps: [Judgement.Step] = []
+    var group = home
+    while !compiled.rules(of: group).isExempt, let rules = compiled[group] {
+      if let limit = rules.limits.maxEstimate, estimate > limit.value {
+        throw .estimateTooHigh(estimate: estimate, limit: limit)
+      }
+      let hit = rules.thresholds.lazy.compactMap { $0.reached(estimate: estimate) }.first
+      guard let hit else { break }
+      var target: GroupID?
+      switch hit.thresholds.action {
+      case .cancel, .kill: throw .estimateRefused(reason: hit.reason)
+      case .log: break
+      case .group(let other):
+        let hasPassed = steps.contains { $0.from == other }
+        if other != group, !hasPassed, compiled[other] != nil { target = other }
+      }
+      steps.append(Judgement.Step(from: group, hit: hit, target: target))
+      guard let target else { break }
+      group = target
     }
-    accounting.update(session.group) { $0.thresholdSwitches.add(saturating: 1) }
-    move(
-      session, to: target, .threshold, reason: .threshold(hit.reason),
-      by: "\(hit.thresholds.origin)", at: now)
-    effects.append(.refresh(session.id))
+    return steps
+  }
+
+  /// What an estimate has caused: notes, and other groups.
+  ///
+  /// - Returns: why the session was in each group that the call leaves.
+  mutating func carryOut(
+    _ judgement: Judgement, _ place: Int, at now: Now, _ effects: inout [Effect]
+  ) -> [GroupReason] {
+    var reasons: [GroupReason] = []
+    for step in judgement.steps {
+      let session = sessions.slots[place]
+      reasons.append(session.reason)
+      guard let target = step.target else {
+        accounting.update(session.group) { $0.thresholdNotes.add(saturating: 1) }
+        effects.append(.noted(session.id, step.hit.reason))
+        continue
+      }
+      accounting.update(session.group) { $0.thresholdSwitches.add(saturating: 1) }
+      move(
+        session, to: target, .threshold, reason: .threshold(step.hit.reason),
+        by: "\(step.hit.thresholds.origin)", at: now)
+      effects.append(.refresh(session.id))
+    }
+    return reasons
   }
 
   /// Lets the call remember where its estimate took it from.
-  mutating func noteDeparture(_ judgement: Judgement, of id: SessionID) {
-    guard judgement.target != nil else { return }
+  mutating func noteDeparture(
+    _ judgement: Judgement, _ reasons: [GroupReason], of id: SessionID
+  ) {
     sessions.update(id) {
       guard var switching = $0.call?.switching else { return }
-      switching.passed.append(judgement.from)
-      if judgement.hit.thresholds.rules.forCall {
-        switching.returnTo = judgement.from
-        switching.returnReason = judgement.reason
+      for (step, reason) in zip(judgement.steps, reasons) where step.target != nil {
+        switching.passed.append(step.from)
+        if step.hit.thresholds.rules.forCall, switching.returnTo == nil {
+          switching.returnTo = step.from
+          switching.returnReason = reason
+        }
       }
       $0.call?.switching = switching
     }
