@@ -34,7 +34,8 @@ struct StormGenerator {
   mutating func event(for engine: Engine) -> Event {
     let script = session(in: engine)
     switch number(0...99) {
-    case 0..<15: return open()
+    // Few enough to get in each other's way, however long the storm lasts.
+    case 0..<15: return engine.sessions.count < 40 ? open() : .close(script)
     case 15..<40: return .begin(beginning(of: script))
     case 40..<50: return .endCall(call(in: engine), Usage(cpu: seconds(0...3)))
     case 50..<60: return .charge(call(in: engine), use())
