@@ -99,6 +99,7 @@ import Testing
 
   @Test("Where its group is gone by then, a session comes back to where it belongs")
   func homeIsGone() throws {
+    let reason = Self.reason("CPU time of 10s", "ETL")
     try Scenario.run(
       """
       new group ETL
@@ -108,8 +109,7 @@ import Testing
       0s open t group ETL
       0s begin s -> running
       0s begin t -> running
-      1s charge s cpu 10s -> noted s to MAINTENANCE_GROUP: \(Self.reason("CPU time of 10s", "ETL")), \
-      refresh s
+      1s charge s cpu 10s -> noted s to MAINTENANCE_GROUP: \(reason), refresh s
       1s reassign t INTERACTIVE -> refresh t
       del directive DEFAULT_PLAN ETL
       del group ETL
