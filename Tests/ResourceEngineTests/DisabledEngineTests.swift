@@ -69,7 +69,7 @@ import Testing
     var fixture = try limited()
     let one = try fixture.work()
     _ = try fixture.open()
-    #expect(fixture.engine.nextDeadline == nil)
+    #expect(fixture.nextDeadline == nil)
     #expect(fixture.advance(to: 10_000).isEmpty && fixture.state(one) == .active)
   }
 

@@ -61,13 +61,15 @@ struct EngineFixture {
     now = moment(.milliseconds(Int64((seconds * 1000).rounded())))
   }
 
+  var nextDeadline: Instant? { engine.nextDeadline(at: now.wall) }
+
   /// Sets the clock and does what is due.
   @discardableResult
   mutating func advance(to seconds: Double) -> [Effect] {
     at(seconds)
     let effects = engine.advance(to: now)
     check("advance to \(seconds)s")
-    let isDone = engine.nextDeadline.map { $0 > now.boot } ?? true
+    let isDone = nextDeadline.map { $0 > now.boot } ?? true
     expect(isDone, "advance to \(seconds)s: something due is left")
     return effects
   }

@@ -23,7 +23,7 @@ import Testing
     _ = try fixture.work(beta, manual(6))
     fixture.at(5)
     let one = try fixture.work(alpha, manual(4))
-    #expect(fixture.engine.nextDeadline == moment(.seconds(15)).boot)
+    #expect(fixture.nextDeadline == moment(.seconds(15)).boot)
     #expect(fixture.advance(to: 14.9).isEmpty)
     #expect(fixture.advance(to: 15) == [.abandon(one, .queueTimeout)])
     #expect(fixture.state(one) == .idle && fixture.counters().queueTimeouts == 1)
@@ -59,7 +59,7 @@ import Testing
     let two = try fixture.work(alpha, manual(4))
     #expect(fixture.advance(to: 10).isEmpty)
     #expect(fixture.obstacle(two)?.kind == .slots)
-    #expect(fixture.engine.nextDeadline == nil)
+    #expect(fixture.nextDeadline == nil)
     #expect(try fixture.end(one).admitted == [two])
     #expect(fixture.degree(two) == 2)
   }
@@ -71,7 +71,7 @@ import Testing
       $0.alphaDirective.parallel.queueTimeout = .seconds(10)
     }
     let one = try fixture.work(alpha)
-    #expect(fixture.engine.nextDeadline == nil)
+    #expect(fixture.nextDeadline == nil)
     #expect(fixture.advance(to: 100).isEmpty && fixture.state(one) == .waiting)
   }
 

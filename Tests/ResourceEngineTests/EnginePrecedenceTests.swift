@@ -76,7 +76,7 @@ import Testing
     }
     let one = try fixture.work(alpha, manual(4))
     #expect(fixture.advance(to: 10) == [.abandon(one, .queueTimeout)])
-    #expect(fixture.engine.nextDeadline == nil)
+    #expect(fixture.nextDeadline == nil)
   }
 
   @Test("A paid rate is no deadline for a call behind one that wants the same")
@@ -89,7 +89,7 @@ import Testing
     try fixture.charge(one) { $0.ioBytes = .mebibytes(4) }
     _ = try fixture.work(beta, CallDemand(gpus: 2))
     _ = try fixture.work(alpha, CallDemand(gpus: 1))
-    #expect(fixture.engine.nextDeadline == nil)
+    #expect(fixture.nextDeadline == nil)
   }
 
   @Test("A moved call is counted as parallel where it is, with the degree that it began with")

@@ -23,10 +23,10 @@ import Testing
     let obstacle = try #require(fixture.obstacle(two))
     #expect(obstacle.kind == .rate && obstacle.until == moment(.seconds(3)).boot)
     #expect(obstacle.description.contains("I/O of 1M/s (group ALPHA) for another 3s"))
-    #expect(fixture.engine.nextDeadline == moment(.seconds(3)).boot)
+    #expect(fixture.nextDeadline == moment(.seconds(3)).boot)
     #expect(fixture.advance(to: 2.999).isEmpty)
     #expect(fixture.advance(to: 3).admitted == [two])
-    #expect(fixture.engine.nextDeadline == nil)
+    #expect(fixture.nextDeadline == nil)
   }
 
   @Test("A second's worth may be used at once")
@@ -98,7 +98,7 @@ import Testing
     try fixture.charge(one) { $0.ioBytes = .mebibytes(100) }
     let two = try fixture.work()
     #expect(try fixture.adopt { $0.alpha.ioBandwidth = nil }.admitted == [two])
-    #expect(fixture.engine.nextDeadline == nil)
+    #expect(fixture.nextDeadline == nil)
   }
 
   @Test("A changed rate holds from the next charge on")
@@ -175,14 +175,14 @@ import Testing
     try fixture.charge(one) { $0.ioBytes = ByteCount(bytes: 1 << 19) }
     let two = try fixture.work(alpha, .memory(100))
     #expect(fixture.obstacle(two)?.kind == .memory)
-    #expect(fixture.engine.nextDeadline == nil)
+    #expect(fixture.nextDeadline == nil)
     try fixture.charge(one) { $0.ioBytes = .mebibytes(4) }
     #expect(fixture.obstacle(two)?.kind == .rate)
     try fixture.adopt { $0.alpha.maxSessions = 1 }
     #expect(fixture.obstacle(two)?.kind == .slots)
-    #expect(fixture.engine.nextDeadline == nil)
+    #expect(fixture.nextDeadline == nil)
     #expect(try fixture.end(one).isEmpty)
-    #expect(fixture.engine.nextDeadline == moment(.milliseconds(3500)).boot)
+    #expect(fixture.nextDeadline == moment(.milliseconds(3500)).boot)
     #expect(fixture.advance(to: 3.5).admitted == [two])
   }
 

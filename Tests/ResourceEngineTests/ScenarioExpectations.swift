@@ -9,7 +9,8 @@ extension Scenario {
     switch subject {
     case "deadline":
       let wanted = words.take("none") ? nil : moment(try words.span()).boot
-      expect(engine.nextDeadline == wanted, "\(line), not \(engine.nextDeadline as Any)")
+      let next = engine.nextDeadline(at: now.wall)
+      expect(next == wanted, "\(line), not \(next as Any)")
     case "edge":
       let wanted = words.take("none") ? nil : try WallTime(parsing: try words.next())
       let edge = engine.nextEdge(after: now.wall)

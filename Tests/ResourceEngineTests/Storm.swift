@@ -43,10 +43,11 @@ struct Storm {
   mutating func take() {
     step += 1
     if generator.chance(30) { pass(.milliseconds(Int64(generator.number(0...5000)))) }
-    if generator.chance(3), let due = engine.nextDeadline, due > now.boot {
+    if generator.chance(3), let due = engine.nextDeadline(at: now.wall), due > now.boot {
       pass(due.since(now.boot))
     }
     let states = engine.sessions.sessions.map { ($0.id, $0.state) }
+    generator.time = now.wall
     let event = generator.event(for: engine)
     if !apply(event) { rejected += 1 }
     for (id, before) in states {
@@ -77,17 +78,23 @@ struct Storm {
     return true
   }
 
-  /// Lets time go by; what is due on the way is done when it is due, as a monitor would.
+  /// Lets time go by; what is due on the way, by a limit or by the calendar, is done when it is
+  /// due, as a monitor would.
   private mutating func pass(_ span: TimeSpan) {
     let end = clock + span
-    while let due = engine.nextDeadline?.since(moment(.zero).boot), due <= end {
-      move(to: max(due, clock))
+    while true {
+      let due = engine.nextDeadline(at: now.wall)?.since(moment(.zero).boot)
+      let edge = engine.nextEdge(after: now.wall).map {
+        TimeSpan.milliseconds($0.milliseconds - moment(.zero).wall.milliseconds)
+      }
+      guard let next = [due, edge].compactMap({ $0 }).min(), next <= end else { break }
+      move(to: max(next, clock))
       let before = engine
       _ = engine.advance(to: now)
-      if let next = engine.nextDeadline, next <= now.boot {
-        return expect(false, "after the deadline at \(due) the next one is not later")
+      if let next = engine.nextDeadline(at: now.wall), next <= now.boot {
+        return expect(false, "after the deadline at \(next) the next one is not later")
       }
-      expect(engine != before, "nothing happened at the deadline \(due)")
+      expect(engine != before || next == edge, "nothing happened at the deadline \(next)")
     }
     move(to: end)
   }

@@ -7,6 +7,8 @@ import TestSupport
 /// are reached and sessions meet.
 struct StormGenerator {
   var random: SplitMix64
+  /// Now, for what opens soon.
+  var time = moment(.zero).wall
 
   init(seed: UInt64) {
     random = SplitMix64(seed: seed)

@@ -18,7 +18,33 @@ extension StormGenerator {
         ("ONE", ServerPoolAttributes(maximum: number(0...8), groups: [EngineFixture.alpha]))
       ]
     }
-    return try? parts.policy()
+    guard var policy = try? parts.policy() else { return nil }
+    if chance(40) { addCalendar(to: &policy) }
+    return policy
+  }
+
+  /// A window and a schedule that begin in the next minutes, or have begun.
+  private mutating func addCalendar(to policy: inout Policy) {
+    let seconds = Int(time.milliseconds / 1000 % 86_400)
+    func soon(_ minutes: Int) -> TimeOfDay {
+      TimeOfDay(seconds: min(86_399, max(0, (seconds / 60 + minutes) * 60)))
+    }
+    do {
+      let plan = try policy.plan(named: "FIXTURE_PLAN").id
+      let other = policy.plans.map(\.id).filter { $0 != plan }
+      let admission = pick([.allow, .refuse, .limit(number(1...2))], WindowAdmission.refuse)
+      let window = WindowAttributes(
+        plan: maybe(50) { $0.pick(other, plan) }, start: soon(number(-1...5)),
+        duration: .seconds(Int64(60 * number(1...5))), admission: admission)
+      try policy.createWindow(EntityName("W"), window, zones: .utcOnly, at: time)
+      guard chance(50) else { return }
+      let start = soon(number(0...3))
+      let schedule = ScheduleAttributes(
+        plan: pick(other, plan), start: start, end: soon(number(4...8)))
+      try policy.createSchedule(EntityName("S"), schedule, zones: .utcOnly, at: time)
+    } catch {
+      // Near midnight a schedule may end where it begins: then there is only the window.
+    }
   }
 
   private mutating func limits() -> ResourceLimits {

@@ -128,7 +128,7 @@ import Testing
   private func use(_ snapshot: Snapshot) {
     var engine = snapshot.engine
     _ = engine.desiredHostState()
-    _ = engine.nextDeadline
+    _ = engine.nextDeadline(at: ManagerFixture.now.wall)
     _ = engine.accounting.total
     _ = engine.advance(to: ManagerFixture.now)
     for session in engine.sessions.sessions {

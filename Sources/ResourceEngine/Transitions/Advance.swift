@@ -56,9 +56,11 @@ extension Engine {
 
   /// When ``advance(to:)`` has something to do next on the deadline clock; edges of the calendar,
   /// which are on the wall clock, are in ``nextEdge(after:)``.
-  public var nextDeadline: Instant? {
+  ///
+  /// - Parameter time: now; whom an open window keeps waits for its end.
+  public func nextDeadline(at time: WallTime) -> Instant? {
     var next = sessions.slots.compactMap { deadline(of: $0)?.at }.min()
-    guard admission.waiting > 0, !rates.isEmpty else { return next }
+    guard admission.waiting > 0, !rates.isEmpty, !isKeptByWindow(at: time) else { return next }
     // Time alone admits who lacks neither slot nor resources and waits behind nobody.
     var reserved = Reserved()
     for head in admission.heads {

@@ -127,11 +127,7 @@ extension Engine {
   /// The slot that is missing, or the rate that is used up; nil when neither is.
   func fullPool(of group: GroupID, _ rules: GroupRules, at now: Now) -> Constraint? {
     if let full = fullSlots(of: group, rules) { return full }
-    if !policy.windows.isEmpty, let limit = windowLimit(at: now.wall),
-      runningUsers >= limit.value
-    {
-      return .window
-    }
+    if isKeptByWindow(at: now.wall) { return .window }
     if !rates.isEmpty,
       let debt = rates.debt(of: group, at: now.boot, isLimited: { rules.rate(of: $0) > 0 })
     {
@@ -149,6 +145,12 @@ extension Engine {
       return .othersPool
     }
     return nil
+  }
+
+  /// Whether an open window lets no more calls begin.
+  func isKeptByWindow(at time: WallTime) -> Bool {
+    guard !policy.windows.isEmpty, let limit = windowLimit(at: time) else { return false }
+    return runningUsers >= limit.value
   }
 
   /// Calls that windows count: all but those of administration.
