@@ -119,6 +119,20 @@ import Testing
       """)
   }
 
+  @Test("Put back meanwhile, it stays for the reason that it was put back for")
+  func putBackMeanwhile() throws {
+    try Scenario.run(
+      """
+      set directive DEFAULT_PLAN BATCH switch-to MAINTENANCE switch-cpu 10s switch-for-call
+      0s open s group BATCH
+      0s begin s -> running
+      1s charge s cpu 10s -> noted s to MAINTENANCE_GROUP: \(Self.cpu10), refresh s
+      2s reassign s BATCH -> refresh s
+      3s end s
+      expect s idle BATCH because reassigned
+      """)
+  }
+
   @Test("Over a chain for the call, it comes back to where it began")
   func backOverAChain() throws {
     let chain = "refresh s, noted s to INTERACTIVE_GROUP: \(Self.cpu15), refresh s"

@@ -71,13 +71,15 @@ extension Engine {
     _ id: SessionID, to home: GroupID, _ reason: GroupReason?, at now: Now,
     into effects: inout [Effect]
   ) {
-    guard let session = sessions[id], session.termination == nil else { return }
+    guard let session = sessions[id], session.termination == nil, home != session.group else {
+      return
+    }
     var place = (group: home, reason: reason ?? session.reason)
     if compiled[home] == nil {
       place = compiled.classifier.place(session.applicant(), at: now.wall)
-    }
-    guard place.group != session.group else {
-      return sessions.update(id) { $0.reason = place.reason }
+      guard place.group != session.group else {
+        return sessions.update(id) { $0.reason = place.reason }
+      }
     }
     move(
       session, to: place.group, .threshold, reason: place.reason, by: "end of the call", at: now)
