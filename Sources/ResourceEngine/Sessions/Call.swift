@@ -135,6 +135,18 @@ public struct CallSwitching: Hashable, Codable, Sendable {
   var noted = NotedThresholds()
 
   static let none = CallSwitching()
+
+  /// A threshold takes the call out of a group.
+  ///
+  /// - Parameters:
+  ///   - reason: why its session was there.
+  ///   - isForCall: the session goes back at the end of the call, to the first group of several.
+  mutating func leave(_ group: GroupID, _ reason: GroupReason, isForCall: Bool) {
+    passed.append(group)
+    guard isForCall, returnTo == nil else { return }
+    returnTo = group
+    returnReason = reason
+  }
 }
 
 /// Limits that the caller asked for, on top of those of the policy.

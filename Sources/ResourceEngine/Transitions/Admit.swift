@@ -31,7 +31,6 @@ extension Engine {
   }
 
   private func nextInQueue(at now: Now) -> NextInQueue? {
-    guard admission.waiting > 0 else { return nil }
     var reserved = Reserved()
     for head in admission.heads {
       guard let call = applying(head.session) else { continue }

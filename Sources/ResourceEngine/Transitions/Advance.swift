@@ -100,8 +100,7 @@ extension Engine {
     case .queueTimeout, .serverTimeout(runs: false):
       guard session.kind == .script, let place = sessions.place(of: id) else {
         effects.append(.abandon(id, .queueTimeout))
-        return end(
-          session.id, .queueTimeout, due.reason, at: now, into: &effects)
+        return end(session.id, .queueTimeout, due.reason, at: now, into: &effects)
       }
       finishCall(at: place, .queueTimeout, Usage(), at: now, into: &effects)
       accounting.update(session.group) { $0.count(.queueTimeout) }

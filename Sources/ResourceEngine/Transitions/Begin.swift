@@ -28,9 +28,9 @@ extension Engine {
       try checkQueuePlace(in: group)
     case .grant: break
     }
-    let reasons = judgement.map { carryOut($0, place, at: now, &effects) }
+    if let judgement { carryOut(judgement, place, at: now, &effects) }
     enter(demand, limits, place, group, rank, verdict, at: now)
-    if let judgement, let reasons { noteDeparture(judgement, reasons, of: id) }
+    if let judgement { noteDeparture(judgement, of: id) }
     seePeaks()
   }
 

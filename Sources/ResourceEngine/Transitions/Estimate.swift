@@ -8,6 +8,8 @@ extension Engine {
     /// A threshold that the call is expected to pass.
     struct Step {
       let from: GroupID
+      /// Why its session is there.
+      let reason: GroupReason
       let hit: ReachedThreshold
       /// Where it takes the call; nil: it is only noted.
       let target: GroupID?
@@ -51,16 +53,16 @@ extension Engine {
     guard rules.maxEstimate < .longest || rules.hasThresholds,
       let estimate = estimate(of: demand)
     else { return nil }
-    let steps = try steps(of: estimate, from: group)
+    let steps = try steps(of: estimate, from: group, sessions.slots[place].reason)
     return steps.isEmpty ? nil : Judgement(steps)
   }
 
   /// Each group has its own limit and thresholds; thresholds take a call into each group once.
   private func steps(
-    of estimate: TimeSpan, from home: GroupID
+    of estimate: TimeSpan, from home: GroupID, _ reason: GroupReason
   ) throws(Rejection) -> [Judgement.Step] {
     var steps: [Judgement.Step] = []
-    var group = home
+    var (group, reason) = (home, reason)
     while !compiled.rules(of: group).isExempt, let rules = compiled[group] {
       if let limit = rules.limits.maxEstimate, estimate > limit.value {
         throw .estimateTooHigh(estimate: estimate, limit: limit)
@@ -75,23 +77,19 @@ extension Engine {
         let hasPassed = steps.contains { $0.from == other }
         if other != group, !hasPassed, compiled[other] != nil { target = other }
       }
-      steps.append(Judgement.Step(from: group, hit: hit, target: target))
+      steps.append(Judgement.Step(from: group, reason: reason, hit: hit, target: target))
       guard let target else { break }
-      group = target
+      (group, reason) = (target, .threshold(hit.reason))
     }
     return steps
   }
 
   /// What an estimate has caused: notes, and other groups.
-  ///
-  /// - Returns: why the session was in each group that the call leaves.
   mutating func carryOut(
     _ judgement: Judgement, _ place: Int, at now: Now, _ effects: inout [Effect]
-  ) -> [GroupReason] {
-    var reasons: [GroupReason] = []
+  ) {
     for step in judgement.steps {
       let session = sessions.slots[place]
-      reasons.append(session.reason)
       guard let target = step.target else {
         accounting.update(session.group) { $0.thresholdNotes.add(saturating: 1) }
         effects.append(.noted(session.id, step.hit.reason))
@@ -103,23 +101,15 @@ extension Engine {
         by: "\(step.hit.thresholds.origin)", at: now)
       effects.append(.refresh(session.id))
     }
-    return reasons
   }
 
   /// Lets the call remember where its estimate took it from.
-  mutating func noteDeparture(
-    _ judgement: Judgement, _ reasons: [GroupReason], of id: SessionID
-  ) {
+  mutating func noteDeparture(_ judgement: Judgement, of id: SessionID) {
     sessions.update(id) {
-      guard var switching = $0.call?.switching else { return }
-      for (step, reason) in zip(judgement.steps, reasons) where step.target != nil {
-        switching.passed.append(step.from)
-        if step.hit.thresholds.rules.forCall, switching.returnTo == nil {
-          switching.returnTo = step.from
-          switching.returnReason = reason
-        }
+      for step in judgement.steps where step.target != nil {
+        $0.call?.switching.leave(
+          step.from, step.reason, isForCall: step.hit.thresholds.rules.forCall)
       }
-      $0.call?.switching = switching
     }
   }
 }

@@ -82,13 +82,7 @@ extension Engine {
     accounting.update(session.group) { $0.thresholdSwitches.add(saturating: 1) }
     let isForCall = hit.thresholds.rules.forCall
     sessions.update(session.id) {
-      guard var switching = $0.call?.switching else { return }
-      switching.passed.append(session.group)
-      if isForCall, switching.returnTo == nil {
-        switching.returnTo = session.group
-        switching.returnReason = session.reason
-      }
-      $0.call?.switching = switching
+      $0.call?.switching.leave(session.group, session.reason, isForCall: isForCall)
     }
     guard let moving = sessions[session.id] else { return }
     move(

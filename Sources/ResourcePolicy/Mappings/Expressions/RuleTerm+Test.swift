@@ -3,19 +3,30 @@ import Quantities
 extension RuleTerm {
   func test() -> any RuleTest {
     switch self {
-    case .isOneOf(let attribute, let values): OneOfTest(attribute, values)
-    case .looksLike(let attribute, let pattern):
-      switch pattern.form {
-      case .exact(let text): OneOfTest(attribute, [text])
-      case .glob(let glob): GlobTest(attribute, glob)
-      case .regularExpression(let expression): RegularExpressionTest(attribute, expression)
+    case .isOneOf(let attribute, let values):
+      let values = values.map { Array($0.utf8) }
+      return ValueTest(attribute) { value, matchesCase in
+        value.withUTF8 { value in
+          values.contains { wanted in
+            wanted.withUnsafeBufferPointer {
+              TextComparison.areEqual($0, value, matchesCase: matchesCase)
+            }
+          }
+        }
       }
+    case .looksLike(let attribute, let pattern):
+      return ValueTest(attribute) { pattern.matches($0, matchesCase: $1) }
     case .compares(let attribute, let order, .text(let bound)):
-      TextOrderTest(attribute, order, bound)
+      return ValueTest(attribute) { value, matchesCase in
+        order.holds(value, bound) { TextComparison.isLess($0, $1, matchesCase: matchesCase) }
+      }
     case .compares(let attribute, let order, .number(let bound, _)):
-      NumberOrderTest(attribute, order, bound)
-    case .isSet(let attribute): PresenceTest(attribute)
-    case .clock(let test, let zone): ClockTest(test, zone: zone)
+      // A value that is no number is not ordered at all.
+      return ValueTest(attribute) { value, _ in
+        TextComparison.number(value).map { order.holds($0, bound) } ?? false
+      }
+    case .isSet(let attribute): return ValueTest(attribute) { _, _ in true }
+    case .clock(let test, let zone): return ClockTest(test, zone: zone)
     }
   }
 
@@ -26,7 +37,7 @@ extension RuleTerm {
 
   /// Whether it holds of a value of its attribute. A question about the clock has none.
   func holds(_ value: String, matchesCase: Bool) -> Bool {
-    (test() as? any ValueTest)?.holds(value, matchesCase: matchesCase) ?? false
+    (test() as? ValueTest)?.holds(value, matchesCase: matchesCase) ?? false
   }
 
   /// nil for a question about the clock.
@@ -56,14 +67,17 @@ private final class ClockTest: RuleTest {
 }
 
 /// A comparison with an attribute of the session.
-private protocol ValueTest: RuleTest {
-  var attribute: SessionAttribute { get }
+private final class ValueTest: RuleTest {
+  typealias Comparison = @Sendable (_ value: inout String, _ matchesCase: Bool) -> Bool
 
-  /// - Parameter matchesCase: whether `a` differs from `A`.
-  func accepts(_ value: String, matchesCase: Bool) -> Bool
-}
+  private let attribute: SessionAttribute
+  private let accepts: Comparison
 
-extension ValueTest {
+  init(_ attribute: SessionAttribute, _ accepts: @escaping Comparison) {
+    self.attribute = attribute
+    self.accepts = accepts
+  }
+
   func truth(_ session: SessionAttributes, _ moment: RuleMoment) -> RuleTruth {
     guard let value = attribute.value(in: session) else { return .no }
     return RuleTruth(holds(value, matchesCase: moment.matchesCase))
@@ -71,97 +85,8 @@ extension ValueTest {
 
   /// - Parameter matchesCase: what the settings say; some attributes are told apart by case
   ///   whatever they say.
-  fileprivate func holds(_ value: String, matchesCase: Bool) -> Bool {
-    accepts(value, matchesCase: matchesCase || attribute.alwaysMatchesCase)
-  }
-}
-
-private final class OneOfTest: ValueTest {
-  let attribute: SessionAttribute
-  private let texts: [[UInt8]]
-
-  init(_ attribute: SessionAttribute, _ texts: [String]) {
-    self.attribute = attribute
-    self.texts = texts.map { Array($0.utf8) }
-  }
-
-  func accepts(_ value: String, matchesCase: Bool) -> Bool {
+  func holds(_ value: String, matchesCase: Bool) -> Bool {
     var value = value
-    return value.withUTF8 { value in
-      texts.contains { text in
-        text.withUnsafeBufferPointer {
-          TextComparison.areEqual($0, value, matchesCase: matchesCase)
-        }
-      }
-    }
+    return accepts(&value, matchesCase || attribute.alwaysMatchesCase)
   }
-}
-
-private final class GlobTest: ValueTest {
-  let attribute: SessionAttribute
-  private let glob: Glob
-
-  init(_ attribute: SessionAttribute, _ glob: Glob) {
-    self.attribute = attribute
-    self.glob = glob
-  }
-
-  func accepts(_ value: String, matchesCase: Bool) -> Bool {
-    glob.matches(value, matchesCase: matchesCase)
-  }
-}
-
-private final class RegularExpressionTest: ValueTest {
-  let attribute: SessionAttribute
-  private let expression: RegularExpression
-
-  init(_ attribute: SessionAttribute, _ expression: RegularExpression) {
-    self.attribute = attribute
-    self.expression = expression
-  }
-
-  func accepts(_ value: String, matchesCase: Bool) -> Bool {
-    expression.matches(value, matchesCase: matchesCase)
-  }
-}
-
-private final class TextOrderTest: ValueTest {
-  let attribute: SessionAttribute
-  private let order: RuleOrder
-  private let bound: String
-
-  init(_ attribute: SessionAttribute, _ order: RuleOrder, _ bound: String) {
-    self.attribute = attribute
-    self.order = order
-    self.bound = bound
-  }
-
-  func accepts(_ value: String, matchesCase: Bool) -> Bool {
-    order.holds(value, bound) { TextComparison.isLess($0, $1, matchesCase: matchesCase) }
-  }
-}
-
-/// A value that is no number is not ordered at all.
-private final class NumberOrderTest: ValueTest {
-  let attribute: SessionAttribute
-  private let order: RuleOrder
-  private let bound: Double
-
-  init(_ attribute: SessionAttribute, _ order: RuleOrder, _ bound: Double) {
-    self.attribute = attribute
-    self.order = order
-    self.bound = bound
-  }
-
-  func accepts(_ value: String, matchesCase: Bool) -> Bool {
-    TextComparison.number(value).map { order.holds($0, bound) } ?? false
-  }
-}
-
-private final class PresenceTest: ValueTest {
-  let attribute: SessionAttribute
-
-  init(_ attribute: SessionAttribute) { self.attribute = attribute }
-
-  func accepts(_ value: String, matchesCase: Bool) -> Bool { true }
 }

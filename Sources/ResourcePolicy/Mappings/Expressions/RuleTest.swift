@@ -28,8 +28,8 @@ extension RuleNode {
     switch self {
     case .constant(let value): ConstantTest(value)
     case .not(let node): NegatedTest(node.test())
-    case .all(let nodes): AllTest(nodes.map { $0.test() })
-    case .any(let nodes): AnyTest(nodes.map { $0.test() })
+    case .all(let nodes): JunctionTest(nodes.map { $0.test() }, decisive: .no)
+    case .any(let nodes): JunctionTest(nodes.map { $0.test() }, decisive: .yes)
     case .term(let term): term.test()
     }
   }
@@ -58,39 +58,23 @@ private final class NegatedTest: RuleTest {
   }
 }
 
-// Kleene's logic of three values. Both stop as soon as the answer is certain.
-
-private final class AllTest: RuleTest {
+/// `and` or `or` in Kleene's logic of three values. It stops as soon as the answer is certain.
+private final class JunctionTest: RuleTest {
   private let parts: [any RuleTest]
+  /// The answer of one part that is the answer of all: no for `and`, yes for `or`.
+  private let decisive: RuleTruth
 
-  init(_ parts: [any RuleTest]) { self.parts = parts }
-
-  func truth(_ session: SessionAttributes, _ moment: RuleMoment) -> RuleTruth {
-    var answer = RuleTruth.yes
-    for part in parts {
-      switch part.truth(session, moment) {
-      case .no: return .no
-      case .unknown: answer = .unknown
-      case .yes: break
-      }
-    }
-    return answer
+  init(_ parts: [any RuleTest], decisive: RuleTruth) {
+    self.parts = parts
+    self.decisive = decisive
   }
-}
-
-private final class AnyTest: RuleTest {
-  private let parts: [any RuleTest]
-
-  init(_ parts: [any RuleTest]) { self.parts = parts }
 
   func truth(_ session: SessionAttributes, _ moment: RuleMoment) -> RuleTruth {
-    var answer = RuleTruth.no
+    var answer = decisive.negated
     for part in parts {
-      switch part.truth(session, moment) {
-      case .yes: return .yes
-      case .unknown: answer = .unknown
-      case .no: break
-      }
+      let truth = part.truth(session, moment)
+      if truth == decisive { return decisive }
+      if truth == .unknown { answer = .unknown }
     }
     return answer
   }
