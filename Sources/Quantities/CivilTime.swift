@@ -1,15 +1,26 @@
 /// What clock and calendar of a zone show at one moment.
 public struct CivilTime: Hashable, Sendable {
-  public let date: CivilDate
+  /// Days since 1970-01-01, negative before. Most who ask for the time never ask for the date,
+  /// which takes a dozen divisions.
+  let days: Int
   public let time: TimeOfDay
   /// Seconds east of UTC.
   public let offset: Int
 
   public init(date: CivilDate, time: TimeOfDay, offset: Int) {
-    self.date = date
+    self.init(days: date.daysSinceEpoch, time: time, offset: offset)
+  }
+
+  /// - Parameter days: clamped to the years 1 to 9999.
+  init(days: Int, time: TimeOfDay, offset: Int) {
+    self.days = min(max(days, Int(CivilDate.firstDay)), Int(CivilDate.lastDay))
     self.time = time
     self.offset = offset
   }
+
+  public var date: CivilDate { CivilDate(daysSinceEpoch: days) }
+
+  public var weekday: Weekday { Weekday(wrapping: CivilCalendar.weekday(ofDays: Int64(days))) }
 }
 
 extension CivilTime: CustomStringConvertible {

@@ -80,12 +80,8 @@ extension TimeZoneRules {
     let offset = offset(atSecond: seconds)
     let (days, inDay) = CivilCalendar.floorDivide(
       seconds + Int64(offset), by: CivilCalendar.secondsOfDay)
-    let date = CivilDate(daysSinceEpoch: Int(days))
-    if days > CivilDate.lastDay {
-      return CivilTime(date: date, time: TimeOfDay(seconds: 86_399), offset: offset)
-    }
-    let time = days < CivilDate.firstDay ? 0 : Int(inDay)
-    return CivilTime(date: date, time: TimeOfDay(seconds: time), offset: offset)
+    let time = days > CivilDate.lastDay ? 86_399 : days < CivilDate.firstDay ? 0 : Int(inDay)
+    return CivilTime(days: Int(days), time: TimeOfDay(seconds: time), offset: offset)
   }
 
   /// The first moment at which the zone's clocks show this time or a later one. So a time that

@@ -91,6 +91,25 @@ import Testing
     #expect(fixture.state(two) == .active)
   }
 
+  @Test("Whom an open window keeps is not due, however long the rate has been paid")
+  func window() throws {
+    try Scenario.run(
+      """
+      clock 2025-11-24T01:00:00Z
+      set group BATCH io 1M
+      window NIGHT 00:00 for 4h limit 1
+      0s open a group BATCH
+      0s open b group BATCH
+      0s begin a -> running
+      0s charge a io 4M
+      0s begin b -> queued 1
+      expect deadline none
+      9s advance
+      expect deadline none
+      10s end a -> admit b
+      """)
+  }
+
   @Test("A limit that is removed keeps nobody any more")
   func removed() throws {
     var fixture = try limited()

@@ -58,16 +58,26 @@ struct FoldedTextTable: Sendable {
     Int(truncatingIfNeeded: hash ^ (hash &>> 32)) & (length - 1)
   }
 
-  /// FNV-1a, Landon Curt Noll's 64-bit hash, of the bytes in lower case.
+  /// Eight bytes at a time, each with the bit set that tells capitals from small letters, which
+  /// makes a few more texts equal than are; mixed as splitmix64 does (Steele, Lea, Flood 2014).
   private static func hash(_ text: String) -> UInt64 {
     var text = text
     return text.withUTF8 { bytes in
-      var hash: UInt64 = 0xCBF2_9CE4_8422_2325
-      for byte in bytes {
-        let isCapital = byte &- UInt8(ascii: "A") < 26
-        hash = (hash ^ UInt64(isCapital ? byte | 0x20 : byte)) &* 0x100_0000_01B3
+      let whole = bytes.count & ~7
+      var hash = UInt64(truncatingIfNeeded: bytes.count)
+      for offset in stride(from: 0, to: whole, by: 8) {
+        let word = UnsafeRawBufferPointer(bytes).loadUnaligned(
+          fromByteOffset: offset, as: UInt64.self)
+        hash = mixed(hash, word)
       }
-      return hash
+      var rest: UInt64 = 0
+      for byte in bytes[whole...] { rest = rest << 8 | UInt64(byte) }
+      return mixed(hash, rest)
     }
+  }
+
+  private static func mixed(_ hash: UInt64, _ word: UInt64) -> UInt64 {
+    let sum = (hash ^ (word | 0x2020_2020_2020_2020)) &* 0xBF58_476D_1CE4_E5B9
+    return sum ^ (sum >> 29)
   }
 }

@@ -79,7 +79,7 @@ enum RuleClockTest: Hashable, Sendable {
     switch self {
     case .time(let ranges): ranges.contains { $0.contains(civil.time) }
     case .timeOrder(let order, let bound): order.holds(civil.time, bound)
-    case .day(let days): days.contains(civil.date.weekday)
+    case .day(let days): days.contains(civil.weekday)
     case .date(let ranges): ranges.contains { $0.contains(civil.date) }
     case .dateOrder(let order, let bound): order.holds(civil.date, bound)
     }

@@ -124,7 +124,7 @@ extension RuleClockTest {
   fileprivate func shown(_ civil: CivilTime) -> String {
     switch self {
     case .time, .timeOrder: "\(civil.time)"
-    case .day: "\(civil.date.weekday)"
+    case .day: "\(civil.weekday)"
     case .date, .dateOrder: "\(civil.date)"
     }
   }
