@@ -46,12 +46,15 @@ let package = Package(
     // The rooms, each named as its folder; arrows as in docs/architecture.md.
     room("Quantities"),
     room("ResourcePolicy", ["Quantities", "CRegex"]),
-    room("Scheduling", ["Quantities"]),
-    room("ResourceEngine", ["ResourcePolicy", "Scheduling", "Quantities", histogram]),
+    room("Scheduling", ["Quantities", histogram]),
+    room("ResourceEngine", ["ResourcePolicy", "Scheduling", "Quantities"]),
     room("DurableStorage", ["CLinux", system]),
     room(
       "ResourceManagement",
-      ["ResourceEngine", "DurableStorage", "ResourcePolicy", "Quantities", "CYaml", system]),
+      [
+        "ResourceEngine", "DurableStorage", "ResourcePolicy", "Scheduling", "Quantities", "CYaml",
+        system,
+      ]),
     room("LinuxHost", ["Quantities", "CLinux"]),
     room(
       "ProcessEnforcement", ["ResourceManagement", "ResourceEngine", "LinuxHost", "Quantities"]),
@@ -67,10 +70,10 @@ let package = Package(
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: house),
     tests("QuantitiesTests", ["Quantities"]),
     tests("ResourcePolicyTests", ["ResourcePolicy", "Quantities"]),
-    tests("SchedulingTests", ["Scheduling"]),
+    tests("SchedulingTests", ["Scheduling", "Quantities", histogram]),
     tests(
       "ResourceEngineTests",
-      ["ResourceEngine", "ResourcePolicy", "Scheduling", "Quantities", histogram]),
+      ["ResourceEngine", "ResourcePolicy", "Scheduling", "Quantities"]),
     tests("DurableStorageTests", ["DurableStorage"]),
     tests(
       "ResourceManagementTests",

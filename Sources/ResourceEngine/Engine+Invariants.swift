@@ -1,5 +1,6 @@
 public import Quantities
 import ResourcePolicy
+import Scheduling
 
 extension Engine {
   /// Everything that must hold between two events, as sentences about what does not. Empty is

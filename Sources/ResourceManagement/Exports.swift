@@ -2,3 +2,4 @@
 @_exported public import Quantities
 @_exported public import ResourceEngine
 @_exported public import ResourcePolicy
+@_exported public import Scheduling

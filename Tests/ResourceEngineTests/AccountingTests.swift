@@ -1,6 +1,7 @@
 import Quantities
 import ResourceEngine
 import ResourcePolicy
+import Scheduling
 import Testing
 
 @Suite struct AccountingTests {

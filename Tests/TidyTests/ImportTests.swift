@@ -13,7 +13,7 @@ struct ImportTests {
     "ResourceEngine": ["ResourcePolicy", "Scheduling", "Quantities"],
     "DurableStorage": ["CLinux"],
     "ResourceManagement": [
-      "ResourceEngine", "DurableStorage", "ResourcePolicy", "Quantities", "CYaml",
+      "ResourceEngine", "DurableStorage", "ResourcePolicy", "Scheduling", "Quantities", "CYaml",
     ],
     "LinuxHost": ["Quantities", "CLinux"],
     "ProcessEnforcement": ["ResourceManagement", "ResourceEngine", "LinuxHost", "Quantities"],
@@ -26,7 +26,8 @@ struct ImportTests {
   ]
 
   private static let foreign: [String: Set<String>] = [
-    "ResourceEngine": ["Histogram", "Synchronization"],
+    "Scheduling": ["Histogram"],
+    "ResourceEngine": ["Synchronization"],
     "DurableStorage": ["Glibc", "Synchronization", "SystemPackage"],
     "ResourceManagement": ["SystemPackage"],
     "LinuxHost": ["Glibc"],

@@ -1,4 +1,5 @@
 public import Quantities
+public import Scheduling
 
 /// Counters of one group since the state was made. A call that moves to another group takes its
 /// beginning along, so that every group adds up by itself.

@@ -1,5 +1,6 @@
 import Quantities
 import ResourcePolicy
+import Scheduling
 
 extension Engine {
   /// - Parameter mayWait: false: refuse instead of waiting.

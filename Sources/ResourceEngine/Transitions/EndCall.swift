@@ -1,5 +1,6 @@
 import Quantities
 import ResourcePolicy
+import Scheduling
 
 extension Engine {
   mutating func start(_ id: SessionID, _ process: ProcessIdentity) throws(Rejection) {

@@ -1,7 +1,7 @@
 import FoundationEssentials
 import Histogram
 import Quantities
-import ResourceEngine
+import Scheduling
 import TestSupport
 import Testing
 
