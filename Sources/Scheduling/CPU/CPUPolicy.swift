@@ -1,0 +1,44 @@
+/// How processors are shared.
+public enum CPUPolicy: String, Codable, Hashable, Sendable, CaseIterable {
+  /// Groups by weight, then tasks by weight: the one with the least virtual run time goes first.
+  /// The completely fair scheduler of Linux 2.6.23 to 6.5.
+  case completelyFair = "completely-fair"
+  /// The group that would have used least for its weight lately after another quantum goes first;
+  /// its tasks take turns.
+  case fairShare = "fair-share"
+  /// The highest priority goes first; its tasks take turns. Who waits grows in priority.
+  case roundRobin = "round-robin"
+  /// Groups, then tasks: the one whose next quantum would end first in a fluid system. (Parekh
+  /// and Gallager 1993.)
+  case weightedFair = "weighted-fair"
+  /// Groups, then tasks: of those that have not had more than their share, the one with the
+  /// earliest deadline. (Stoica and Abdel-Wahab 1995; Linux from 6.6 on.)
+  case earliestEligible = "eevdf"
+}
+
+extension CPUPolicy {
+  /// The order among groups and the order among the tasks of one.
+  var disciplines: (groups: Discipline, tasks: Discipline) {
+    switch self {
+    case .completelyFair: (.virtualTime, .virtualTime)
+    case .fairShare: (.usage, .turn)
+    case .roundRobin: (.turn, .turn)
+    case .weightedFair: (.finish, .finish)
+    case .earliestEligible: (.eligible, .eligible)
+    }
+  }
+}
+
+/// In which order a queue serves its members.
+enum Discipline: Sendable {
+  /// The least virtual run time.
+  case virtualTime
+  /// The least use for its weight after another turn, with the past fading.
+  case usage
+  /// First come, first served, for a quantum each.
+  case turn
+  /// The least virtual finish time.
+  case finish
+  /// The earliest deadline of those whose virtual run time is not ahead of all.
+  case eligible
+}

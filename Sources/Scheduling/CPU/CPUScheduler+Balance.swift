@@ -1,0 +1,84 @@
+public import Quantities
+
+// MARK: - Several processors
+
+extension CPUScheduler {
+  /// Evens out the load: moves tasks from the heaviest to the lightest processor, first inside each
+  /// NUMA node and then between nodes, as long as the difference becomes smaller. To be called now
+  /// and then; a processor that runs out of tasks takes one from another by itself.
+  ///
+  /// - Returns: how many tasks were moved.
+  /// - Complexity: O(moves · (processors + groups + log tasks)).
+  @discardableResult
+  public mutating func balance(at now: Instant) -> Int {
+    guard processors.count > 1 else { return 0 }
+    var moves = 0
+    let nodes = Set(processors.map(\.node)).sorted()
+    for node in nodes where nodes.count > 1 {
+      moves += balance(processors.indices.filter { processors[$0].node == node }, at: now)
+    }
+    return moves + balance(Array(processors.indices), at: now)
+  }
+
+  private mutating func balance(_ scope: [Int], at now: Instant) -> Int {
+    var moves = 0
+    while moves < table.tasks.count {
+      guard let heavy = scope.max(by: { isLighter($0, $1) }),
+        let light = scope.min(by: { isLighter($0, $1) })
+      else { return moves }
+      let difference = processors[heavy].load - processors[light].load
+      guard let number = processors[heavy].candidate(table),
+        table.entities[number].weight < difference
+      else {
+        return moves
+      }
+      migrate(number, to: light, at: now.nanoseconds)
+      moves += 1
+    }
+    return moves
+  }
+
+  private func isLighter(_ a: Int, _ b: Int) -> Bool {
+    (processors[a].load, a) < (processors[b].load, b)
+  }
+
+  /// The processor for a task that becomes ready: an idle one, else the lightest. Of equals its
+  /// last one, then one of the same node.
+  ///
+  /// - Parameter number: nil for a new task.
+  func processor(for number: Int?) -> Int {
+    guard processors.count > 1 else { return 0 }
+    let last = number.map { Int(table.tasks[$0].processor) }
+    func rank(_ index: Int) -> (Int, Int, Int) {
+      let distance =
+        last.map { $0 == index ? 0 : processors[$0].node == processors[index].node ? 1 : 2 } ?? 0
+      return (processors[index].load, distance, index)
+    }
+    return processors.indices.min { rank($0) < rank($1) } ?? 0
+  }
+
+  /// Takes a task from the processor on which most wait, one of the same node if there is any.
+  mutating func steal(for index: Int, at now: Int64) -> Int? {
+    guard processors.count > 1 else { return nil }
+    func rank(_ other: Int) -> (Int, Int, Int) {
+      (processors[other].node == processors[index].node ? 0 : 1, -processors[other].waiting, other)
+    }
+    let victims = processors.indices.filter { $0 != index && processors[$0].waiting > 0 }
+    guard let victim = victims.min(by: { rank($0) < rank($1) }),
+      let number = processors[victim].candidate(table)
+    else { return nil }
+    migrate(number, to: index, at: now)
+    return number
+  }
+
+  private mutating func migrate(_ number: Int, to index: Int, at now: Int64) {
+    let (from, queue) = (Int(table.tasks[number].processor), table.queue(of: number))
+    let since = table.tasks[number].readySince
+    exit(number)
+    let lead = processors[from].queues[queue].lead(of: number, table.entities)
+    enter(number, on: index, .moved(ahead: lead), at: now)
+    table.tasks[number].readySince = since
+    table.tasks[number].left = 0
+    processors[index].statistics.migrations.add(saturating: 1)
+  }
+}

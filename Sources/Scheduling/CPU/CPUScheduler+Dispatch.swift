@@ -1,0 +1,90 @@
+public import Quantities
+
+extension CPUScheduler {
+  /// Decides who runs on a processor from now on. To be called when a turn ends, when its task
+  /// stops, and when ``isPreempted(_:at:)`` says so.
+  ///
+  /// - Returns: nil when nobody wants to run; then ask again when somebody has become ready.
+  public mutating func pick(_ index: Int, at now: Instant) -> CPUTurn? {
+    guard processors.indices.contains(index) else { return nil }
+    let now = now.nanoseconds
+    if let due = timers.top?.tag, due <= now { wakeDue(at: now) }
+    processors[index].account(until: now, &table)
+    if table.settings.policy == .fairShare { processors[index].fade(at: now, table.settings) }
+    let former = processors[index].running
+    if let former {
+      processors[index].put(former, at: now, &table)
+      if table.tasks[former].isRunaway { rest(former, on: index, at: now) }
+    }
+    guard let next = processors[index].first(at: now, &table) ?? steal(for: index, at: now) else {
+      processors[index].running = nil
+      return nil
+    }
+    return processors[index].start(next, after: former, at: now, &table)
+  }
+
+  /// Charges what runs on a processor up to now, so that reports are exact.
+  public mutating func account(_ index: Int, at now: Instant) {
+    guard processors.indices.contains(index) else { return }
+    processors[index].account(until: now.nanoseconds, &table)
+  }
+
+  /// Whether somebody who has become ready should have a processor at once. To be asked of all
+  /// after tasks were added or woken, or time has passed by ``nextWake``.
+  public mutating func isPreempted(_ index: Int, at now: Instant) -> Bool {
+    guard processors.indices.contains(index) else { return false }
+    return processors[index].isPreempted(at: now.nanoseconds, &table)
+  }
+
+  /// Who runs on a processor.
+  public func running(on index: Int) -> TaskID? {
+    guard processors.indices.contains(index) else { return nil }
+    return processors[index].running.map { table.id(of: $0) }
+  }
+
+  /// Wakes the tasks whose time has come.
+  public mutating func advance(to now: Instant) { wakeDue(at: now.nanoseconds) }
+
+  private mutating func wakeDue(at now: Int64) {
+    while let due = timers.top, due.tag <= now {
+      let number = Int(due.number)
+      if table.tasks[number].state == .throttled {
+        endRest(of: number)
+        enter(number, on: Int(table.tasks[number].processor), .woken, at: due.tag)
+      } else {
+        dropTimer(of: number)
+        enter(number, on: processor(for: number), .woken, at: due.tag)
+      }
+    }
+  }
+
+  /// A runaway that stops rests for as long as makes its part of the processor the throttle factor
+  /// of what is due to it, whoever else is there: after a stretch s at a share φ until s / (φ · f)
+  /// has passed. A lower weight would not do that: alone it would still get everything, and
+  /// among others what it leaves would partly come back to it.
+  private mutating func rest(_ number: Int, on index: Int, at now: Int64) {
+    let stretch = table.tasks[number].used &- table.tasks[number].usedAtStart
+    let factor = Double(table.settings.throttleFactor) / 1e6
+    let part = processors[index].share(of: number, table) * factor
+    let period = (Double(stretch) / part).rounded(.up)
+    let length = (Int64(exactly: period) ?? .max) &- stretch
+    guard length > 0 else { return }
+    processors[index].exit(number, &table)
+    table.tasks[number].state = .throttled
+    table.tasks[number].left = 0
+    changeRest(of: number, by: table.entities[number].weight, 1)
+    let (until, overflow) = now.addingReportingOverflow(length)
+    setTimer(of: number, at: overflow ? .max : until)
+    processors[index].statistics.throttles.add(saturating: 1)
+  }
+
+  mutating func endRest(of number: Int) {
+    dropTimer(of: number)
+    changeRest(of: number, by: -table.entities[number].weight, -1)
+  }
+
+  mutating func changeRest(of number: Int, by weight: Int, _ count: Int = 0) {
+    let index = Int(table.tasks[number].processor)
+    processors[index].changeRest(ofQueue: table.queue(of: number), by: weight, count)
+  }
+}

@@ -1,0 +1,56 @@
+/// What all processors share: the tasks, the groups, and by which settings.
+struct CPUTaskTable: Sendable {
+  let settings: CPUSettings
+  var tasks: [CPUTask] = []
+  /// The tasks as their queues see them.
+  var entities = EntityTable()
+  var groups: [CPUGroup] = []
+  /// Numbers of completed tasks, to be given out again.
+  private var free: [Int32] = []
+
+  init(_ settings: CPUSettings) {
+    self.settings = settings
+  }
+
+  mutating func takeNumber() -> Int {
+    if let number = free.popLast() { return Int(number) }
+    tasks.append(CPUTask())
+    return entities.add(Entity(weight: 1))
+  }
+
+  /// The task is over: its id means nobody any more.
+  mutating func giveBack(_ number: Int) {
+    tasks[number].state = .completed
+    tasks[number].generation &+= 1
+    free.append(Int32(truncatingIfNeeded: number))
+  }
+
+  func number(of id: TaskID) -> Int? {
+    let number = Int(id.number)
+    guard tasks.indices.contains(number), tasks[number].generation == id.generation else {
+      return nil
+    }
+    return number
+  }
+
+  func id(of number: Int) -> TaskID {
+    TaskID(number: Int32(truncatingIfNeeded: number), generation: tasks[number].generation)
+  }
+
+  /// Which queue of a processor a task belongs to.
+  @inline(__always) func queue(of number: Int) -> Int {
+    settings.policy == .roundRobin ? Int(tasks[number].priority) : Int(tasks[number].group)
+  }
+
+  func isQueued(_ number: Int) -> Bool {
+    tasks[number].state == .ready || tasks[number].state == .running
+  }
+}
+
+/// What all processors know of a group.
+struct CPUGroup: Sendable {
+  var weight: Int
+  /// The weight of its tasks that are ready or run, on all processors.
+  var load = 0
+  var used: Int64 = 0
+}

@@ -1,0 +1,61 @@
+/// What a queue knows of one of its members, a task or a group.
+struct Entity: Sendable {
+  /// 1 or more.
+  var weight: Int
+  /// Virtual time: nanoseconds · 2²⁰ / weight. Where it is served next: how far it has come.
+  var time: Int64 = 0
+  /// What the last division left of virtual time, so that sums are exact.
+  var rest: Int64 = 0
+  /// Where the present request ends in virtual time.
+  var deadline: Int64 = 0
+  /// How far behind its queue it was when it left, in virtual time; negative when ahead.
+  var lag: Int64 = 0
+  /// It waits among those that are ahead of all.
+  var isAhead = false
+  /// It has been in a queue before: its time and lag mean something.
+  var isKnown = false
+
+  static let scale: Int64 = 1 << 20
+  /// Of one charge: 73 minutes. No turn is as long.
+  static let longestCharge: Int64 = 1 << 42
+
+  init(weight: Int) {
+    self.weight = max(1, weight)
+  }
+
+  /// Virtual time of a span at this weight.
+  func virtual(_ nanoseconds: Int64) -> Int64 {
+    min(nanoseconds, Self.longestCharge) &* Self.scale / Int64(weight)
+  }
+
+  /// How long it takes to come so far.
+  func real(_ virtual: Int64) -> Int64 {
+    Int64(clamping: Int128(virtual) * Int128(weight) / Int128(Self.scale))
+  }
+
+  /// Moves on, exactly: what a division leaves counts next time.
+  @inline(__always) mutating func advance(_ nanoseconds: Int64) -> Int64 {
+    let amount = min(nanoseconds, Self.longestCharge) &* Self.scale &+ rest
+    let step = amount / Int64(weight)
+    rest = amount &- step &* Int64(weight)
+    time &+= step
+    return step
+  }
+}
+
+/// The members of queues, by number, and where they lie in the heaps that hold them.
+struct EntityTable: Sendable {
+  var entities: [Entity] = []
+  var places: [Int32] = []
+
+  mutating func add(_ entity: Entity) -> Int {
+    entities.append(entity)
+    places.append(-1)
+    return entities.count - 1
+  }
+
+  subscript(number: Int) -> Entity {
+    get { entities[number] }
+    _modify { yield &entities[number] }
+  }
+}

@@ -1,0 +1,311 @@
+/// Members that want to be served, in the order of one discipline. Groups wait in one, and the
+/// tasks of each group in another; who is being served stays in its queue.
+///
+/// - Complexity: every operation is O(log n) unless it says otherwise.
+struct EntityQueue: Sendable {
+  let discipline: Discipline
+  /// The weight at which virtual time runs as fast as time · 2¹⁰.
+  let unit: Int
+  /// All members but those that are ahead under ``Discipline/eligible``.
+  private var ready = TagHeap()
+  /// Those, by virtual time.
+  private var ahead = TagHeap()
+  /// How far all have come: it never goes back. Under ``Discipline/turn`` the next ticket.
+  private(set) var clock: Int64 = 0
+  private var clockRest: Int64 = 0
+  /// Of all members.
+  private(set) var weight = 0
+  /// Σ weight · (time − clock): zero means that the clock is where the mean of all is.
+  private var moment: Int128 = 0
+
+  init(_ discipline: Discipline, unit: Int) {
+    self.discipline = discipline
+    self.unit = unit
+  }
+
+  var count: Int { ready.count + ahead.count }
+  var isEmpty: Bool { ready.isEmpty && ahead.isEmpty }
+
+  /// How a member comes in.
+  enum Entrance {
+    case new
+    /// It has slept or waited.
+    case woken
+    /// From the queue of another processor, so far ahead of its clock.
+    case moved(ahead: Int64)
+  }
+
+  /// Virtual time of a span for a member of the usual weight.
+  private func usual(_ nanoseconds: Int64) -> Int64 {
+    min(nanoseconds, Entity.longestCharge) &* Entity.scale / Int64(unit)
+  }
+
+  // MARK: Coming and going
+
+  /// - Parameters:
+  ///   - request: the length of its turns in nanoseconds.
+  ///   - bonus: how much who has slept may be behind the others, in nanoseconds.
+  mutating func join(
+    _ number: Int, _ entrance: Entrance, request: Int64, bonus: Int64,
+    _ table: inout EntityTable
+  ) {
+    weight += table[number].weight
+    switch discipline {
+    case .turn:
+      table[number].time = clock
+      clock &+= 1
+    case .virtualTime: placeByTime(number, entrance, request, bonus, &table)
+    case .usage:
+      // A newcomer begins where the others are, less a little, and not at nothing.
+      let least = clock &- usual(bonus)
+      if !table[number].isKnown || least &- table[number].time > 0 { table[number].time = least }
+      table[number].deadline = table[number].time &+ table[number].virtual(request)
+    case .finish:
+      if case .moved(let ahead) = entrance { table[number].time = clock &+ ahead }
+      if !table[number].isKnown || clock &- table[number].time > 0 { table[number].time = clock }
+      table[number].deadline = table[number].time &+ table[number].virtual(request)
+    case .eligible: placeByLag(number, entrance, request, &table)
+    }
+    table[number].isKnown = true
+    insert(number, &table)
+  }
+
+  mutating func leave(_ number: Int, _ table: inout EntityTable) {
+    let entity = table[number]
+    let place = Int(table.places[number])
+    if entity.isAhead { ahead.remove(at: place, &table.places) }
+    if !entity.isAhead { ready.remove(at: place, &table.places) }
+    table.places[number] = -1
+    weight -= entity.weight
+    switch discipline {
+    case .eligible:
+      table[number].lag = clock &- entity.time
+      moment -= Int128(entity.weight) * Int128(entity.time &- clock)
+      recentre()
+    case .virtualTime, .usage: follow(table)
+    case .turn, .finish: break
+    }
+  }
+
+  /// One of those that are served late, but for one; nil when there is no other.
+  func last(but other: Int?) -> Int? {
+    let node = ahead.last(but: other) ?? ready.last(but: other)
+    return node.map { Int($0.number) }
+  }
+
+  /// How far a member is ahead of the clock: what ``Entrance/moved(ahead:)`` wants.
+  func lead(of number: Int, _ table: EntityTable) -> Int64 {
+    discipline == .eligible ? 0 &- table[number].lag : table[number].time &- clock
+  }
+
+  private mutating func placeByTime(
+    _ number: Int, _ entrance: Entrance, _ request: Int64, _ bonus: Int64,
+    _ table: inout EntityTable
+  ) {
+    switch entrance {
+    // Behind those that are there, so that nobody gains by beginning anew.
+    case .new: table[number].time = clock &+ table[number].virtual(request)
+    case .woken:
+      let least = clock &- usual(bonus)
+      if !table[number].isKnown || least &- table[number].time > 0 { table[number].time = least }
+    case .moved(let ahead): table[number].time = clock &+ ahead
+    }
+  }
+
+  /// With the lag that it left with, enlarged by what its own coming moves the mean:
+  /// lag · (W + w) / W, as the kernel's place_entity() does.
+  private mutating func placeByLag(
+    _ number: Int, _ entrance: Entrance, _ request: Int64, _ table: inout EntityTable
+  ) {
+    var lag = table[number].isKnown ? table[number].lag : 0
+    if case .moved(let ahead) = entrance { lag = 0 &- ahead }
+    // Twice its request is the most that anybody keeps while he is away.
+    let most = table[number].virtual(request) &* 2
+    lag = min(max(lag, -most), most)
+    let others = weight - table[number].weight
+    if others > 0 {
+      let enlarged = Int128(lag) * Int128(weight) / Int128(others)
+      lag = Int64(clamping: enlarged)
+    }
+    recentre()
+    table[number].time = clock &- lag
+    table[number].deadline = table[number].time &+ table[number].virtual(request)
+    moment += Int128(table[number].weight) * Int128(0 &- lag)
+    recentre()
+  }
+
+  private mutating func insert(_ number: Int, _ table: inout EntityTable) {
+    let entity = table[number]
+    table[number].isAhead = discipline == .eligible && !isEligible(entity)
+    if table[number].isAhead {
+      ahead.insert(number, entity.time, &table.places)
+    } else {
+      ready.insert(number, tag(of: entity), &table.places)
+    }
+  }
+
+  private func tag(of entity: Entity) -> Int64 {
+    switch discipline {
+    case .virtualTime, .turn: entity.time
+    case .usage, .finish, .eligible: entity.deadline
+    }
+  }
+
+  // MARK: Serving
+
+  /// Who is served next; nil when there is nobody.
+  mutating func next(_ table: inout EntityTable) -> Int? {
+    guard discipline == .eligible else { return ready.top.map { Int($0.number) } }
+    while let first = ahead.top, isEligible(table[Int(first.number)]) {
+      let number = Int(first.number)
+      ahead.remove(at: 0, &table.places)
+      table[number].isAhead = false
+      ready.insert(number, table[number].deadline, &table.places)
+    }
+    while let first = ready.top {
+      let number = Int(first.number)
+      if isEligible(table[number]) { return number }
+      // The mean has fallen since: somebody came who was behind.
+      ready.remove(at: 0, &table.places)
+      table[number].isAhead = true
+      ahead.insert(number, table[number].time, &table.places)
+    }
+    // Not all can be beyond their own mean, so there is nobody at all.
+    return nil
+  }
+
+  /// A member has been served.
+  mutating func charge(
+    _ number: Int, _ nanoseconds: Int64, request: Int64, _ table: inout EntityTable
+  ) {
+    switch discipline {
+    case .turn: return
+    case .virtualTime, .usage:
+      _ = table[number].advance(nanoseconds)
+      retag(number, request, &table)
+      follow(table)
+    case .finish:
+      _ = table[number].advance(nanoseconds)
+      renew(number, request, &table)
+      let amount = min(nanoseconds, Entity.longestCharge) &* Entity.scale &+ clockRest
+      let step = amount / Int64(weight)
+      clockRest = amount &- step &* Int64(weight)
+      clock &+= step
+    case .eligible:
+      let step = table[number].advance(nanoseconds)
+      moment += Int128(table[number].weight) * Int128(step)
+      renew(number, request, &table)
+      recentre()
+    }
+  }
+
+  /// The turn of a member is over: others that wait for theirs go first.
+  mutating func rotate(_ number: Int, _ table: inout EntityTable) {
+    guard discipline == .turn else { return }
+    table[number].time = clock
+    clock &+= 1
+    ready.setTag(at: Int(table.places[number]), to: table[number].time, &table.places)
+  }
+
+  /// Who has been served what it asked for asks anew.
+  private mutating func renew(_ number: Int, _ request: Int64, _ table: inout EntityTable) {
+    let isDone = table[number].time &- table[number].deadline >= 0
+    if isDone { table[number].deadline = table[number].time &+ table[number].virtual(request) }
+    let place = Int(table.places[number])
+    if table[number].isAhead {
+      ahead.setTag(at: place, to: table[number].time, &table.places)
+    } else if isDone {
+      ready.setTag(at: place, to: table[number].deadline, &table.places)
+    }
+  }
+
+  // MARK: The clock
+
+  /// The clock follows the first, and never goes back.
+  @inline(__always) private mutating func follow(_ table: EntityTable) {
+    guard let first = ready.top else { return }
+    let time = table[Int(first.number)].time
+    if time &- clock > 0 { clock = time }
+  }
+
+  /// Puts a member where its time and weight say.
+  @inline(__always) private mutating func retag(_ number: Int, _ request: Int64, _ table: inout EntityTable) {
+    if discipline == .usage {
+      table[number].deadline = table[number].time &+ table[number].virtual(request)
+    }
+    ready.setTag(at: Int(table.places[number]), to: tag(of: table[number]), &table.places)
+  }
+
+  /// Moves the clock to the mean of all, rounded down.
+  private mutating func recentre() {
+    guard weight > 0 else {
+      moment = 0
+      return
+    }
+    var step = moment / Int128(weight)
+    if moment < step * Int128(weight) { step -= 1 }
+    clock &+= Int64(truncatingIfNeeded: step)
+    moment -= step * Int128(weight)
+  }
+
+  /// Whether a member has had no more than its share: its time is not beyond the mean of all.
+  private func isEligible(_ entity: Entity) -> Bool {
+    Int128(entity.time &- clock) * Int128(weight) <= moment
+  }
+
+  // MARK: Changes
+
+  /// Gives a member another weight. Where it stands in virtual time stays, so that only what comes
+  /// is served by the new weight; under ``Discipline/eligible`` its lag stays worth as much service.
+  mutating func setWeight(
+    of number: Int, to weight: Int, request: Int64, _ table: inout EntityTable
+  ) {
+    let former = table[number]
+    let weight = max(1, weight)
+    guard weight != former.weight else { return }
+    self.weight += weight - former.weight
+    table[number].weight = weight
+    table[number].rest = 0
+    switch discipline {
+    case .turn: break
+    case .virtualTime, .usage: retag(number, request, &table)
+    case .finish:
+      let left = former.real(former.deadline &- former.time)
+      table[number].deadline = former.time &+ table[number].virtual(left)
+      ready.setTag(
+        at: Int(table.places[number]), to: table[number].deadline, &table.places)
+    case .eligible: rescale(number, from: former, &table)
+    }
+  }
+
+  private mutating func rescale(
+    _ number: Int, from former: Entity, _ table: inout EntityTable
+  ) {
+    let weight = table[number].weight
+    let place = Int(table.places[number])
+    if former.isAhead { ahead.remove(at: place, &table.places) }
+    if !former.isAhead { ready.remove(at: place, &table.places) }
+    moment -= Int128(former.weight) * Int128(former.time &- clock)
+    let lag = Int128(clock &- former.time) * Int128(former.weight) / Int128(weight)
+    table[number].time = clock &- Int64(clamping: lag)
+    let left = former.real(former.deadline &- former.time)
+    table[number].deadline = table[number].time &+ table[number].virtual(left)
+    moment += Int128(weight) * Int128(table[number].time &- clock)
+    recentre()
+    insert(number, &table)
+  }
+
+  /// What was used so far counts half.
+  ///
+  /// - Complexity: O(n log n).
+  mutating func fade(request: Int64, _ table: inout EntityTable) {
+    guard discipline == .usage else { return }
+    for number in table.entities.indices {
+      table[number].time /= 2
+      table[number].deadline = table[number].time &+ table[number].virtual(request)
+    }
+    clock /= 2
+    let entities = table.entities
+    ready.changeTags(&table.places) { entities[$0].deadline }
+  }
+}

@@ -1,0 +1,88 @@
+public import Quantities
+
+/// Who runs, and until when nobody needs to ask again.
+public struct CPUTurn: Hashable, Sendable {
+  public let task: TaskID
+  public let length: TimeSpan
+}
+
+extension Processor {
+  /// The task that ran goes back to those that want to; whose turn is over, behind those that
+  /// wait for theirs.
+  @inline(__always) mutating func put(_ number: Int, at now: Int64, _ table: inout CPUTaskTable) {
+    table.tasks[number].state = .ready
+    table.tasks[number].readySince = now
+    guard table.tasks[number].left <= 0 else { return }
+    queues[table.queue(of: number)].rotate(number, &table.entities)
+  }
+
+  /// Gives the processor to a task.
+  ///
+  /// - Parameter former: who had it until now, unless nobody did.
+  mutating func start(
+    _ number: Int, after former: Int?, at now: Int64, _ table: inout CPUTaskTable
+  ) -> CPUTurn {
+    let goesOn = former == number
+    let id = table.id(of: number)
+    statistics.picks &+= 1
+    if !goesOn {
+      let waited = TimeSpan(nanoseconds: now &- table.tasks[number].readySince)
+      statistics.waits.record(waited)
+      if let former, table.tasks[former].state == .ready, table.tasks[former].left > 0 {
+        statistics.preemptions &+= 1
+      }
+      if last != id { statistics.switches &+= 1 }
+    }
+    // Who takes turns goes on with what is left of his.
+    let isKept = goesOn || queues[table.queue(of: number)].discipline == .turn
+    var left = table.tasks[number].left
+    if !isKept || left <= 0 { left = turn(of: number, table) }
+    table.tasks[number].start(left, isNew: !goesOn)
+    running = number
+    last = id
+    chargedUntil = now
+    return CPUTurn(task: id, length: TimeSpan(nanoseconds: max(1, left)))
+  }
+
+  /// How long a task may run that gets the processor now.
+  private func turn(of number: Int, _ table: CPUTaskTable) -> Int64 {
+    let quantum = table.settings.quantum.nanoseconds
+    let least = table.settings.minGranularity.nanoseconds
+    switch table.settings.policy {
+    case .completelyFair:
+      let period = max(table.settings.latency.nanoseconds, Int64(count) &* least)
+      let part = Double(period) * share(of: number, table)
+      return min(max(Int64(exactly: part.rounded(.down)) ?? quantum, least), quantum)
+    case .roundRobin:
+      return table.settings.quantum(ofPriority: Int(table.tasks[number].priority))
+    case .fairShare, .weightedFair: return quantum
+    case .earliestEligible:
+      let entity = table.entities[number]
+      let request = table.tasks[number].request
+      return min(max(entity.real(entity.deadline &- entity.time), min(least, request)), request)
+    }
+  }
+
+  /// Whether somebody who is ready should have the processor at once: because it is idle, or
+  /// because who runs there has had clearly more or is of a lower priority.
+  mutating func isPreempted(at now: Int64, _ table: inout CPUTaskTable) -> Bool {
+    guard let number = running else { return count > 0 }
+    account(until: now, &table)
+    guard let next = first(at: now, &table), next != number else { return false }
+    switch table.settings.policy {
+    case .roundRobin: return table.tasks[next].priority < table.tasks[number].priority
+    // A turn is never cut short.
+    case .weightedFair: return false
+    case .earliestEligible: return true
+    case .completelyFair, .fairShare:
+      let granularity = table.settings.wakeupGranularity.nanoseconds
+      let (group, other) = (Int(table.tasks[number].group), Int(table.tasks[next].group))
+      guard group == other else {
+        return groups[group].time &- groups[other].time > groups[other].virtual(granularity)
+      }
+      guard table.settings.policy == .completelyFair else { return false }
+      let entities = table.entities
+      return entities[number].time &- entities[next].time > entities[next].virtual(granularity)
+    }
+  }
+}

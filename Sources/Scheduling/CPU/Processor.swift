@@ -1,0 +1,221 @@
+import Quantities
+
+/// One processor: its queues, and who runs on it.
+struct Processor: Sendable {
+  /// The NUMA node.
+  let node: Int
+  private let disciplines: (groups: Discipline, tasks: Discipline)
+  /// The groups that have tasks here. Under round robin nobody asks it.
+  private(set) var root: EntityQueue
+  /// The groups as the root sees them.
+  private(set) var groups = EntityTable()
+  /// The tasks of each group, or, under round robin, of each priority.
+  var queues: [EntityQueue] = []
+  /// Tasks of each queue that rest because they are runaways.
+  private(set) var resting: [(count: Int, weight: Int)] = []
+  private var restingTasks = 0
+  var running: Int?
+  /// Up to when the running task has been charged.
+  var chargedUntil: Int64 = 0
+  /// Who ran last.
+  var last: TaskID?
+  /// Tasks that are ready or run here.
+  private(set) var count = 0
+  /// Their weight.
+  private(set) var load = 0
+  /// When the past last lost half its weight.
+  private var faded: Int64?
+  /// CPU time of all tasks.
+  var used: Int64 = 0
+  var statistics = CPUStatistics()
+
+  /// At which weight a group is as heavy as usual: 1024, with ten more bits for being divided among
+  /// processors.
+  static let usualGroup = 1024 << 10
+
+  init(_ policy: CPUPolicy, node: Int) {
+    self.node = node
+    disciplines = policy.disciplines
+    root = EntityQueue(disciplines.groups, unit: Self.usualGroup)
+  }
+
+  /// Tasks that are ready and do not run.
+  var waiting: Int { count - (running == nil ? 0 : 1) }
+
+  mutating func addQueue(weight: Int, _ count: Int) {
+    _ = groups.add(Entity(weight: weight << 10))
+    while queues.count < count {
+      queues.append(EntityQueue(disciplines.tasks, unit: NiceWeights.weight(ofNice: 0)))
+      resting.append((0, 0))
+    }
+  }
+
+  // MARK: Tasks
+
+  /// A task gets ready here.
+  mutating func enter(
+    _ number: Int, _ entrance: EntityQueue.Entrance, at now: Int64, _ table: inout CPUTaskTable
+  ) {
+    let (group, queue) = (Int(table.tasks[number].group), table.queue(of: number))
+    let weight = table.entities[number].weight
+    table.tasks[number].state = .ready
+    table.tasks[number].readySince = now
+    let bonus = table.settings.latency.nanoseconds / 2
+    let isFirst = queues[queue].isEmpty
+    queues[queue].join(
+      number, entrance, request: table.tasks[number].request, bonus: bonus,
+      &table.entities)
+    table.groups[group].load += weight
+    load += weight
+    count += 1
+    reweigh(group, table)
+    guard isFirst, table.settings.policy != .roundRobin else { return }
+    root.join(
+      group, .woken, request: table.settings.quantum.nanoseconds, bonus: bonus, &groups)
+  }
+
+  /// A task is ready here no more.
+  mutating func exit(_ number: Int, _ table: inout CPUTaskTable) {
+    let (group, queue) = (Int(table.tasks[number].group), table.queue(of: number))
+    let weight = table.entities[number].weight
+    queues[queue].leave(number, &table.entities)
+    table.groups[group].load -= weight
+    load -= weight
+    count -= 1
+    if !queues[queue].isEmpty {
+      reweigh(group, table)
+    } else if table.settings.policy != .roundRobin {
+      root.leave(group, &groups)
+    }
+  }
+
+  /// A task that is ready here gets another weight.
+  mutating func setWeight(of number: Int, to weight: Int, _ table: inout CPUTaskTable) {
+    let step = weight - table.entities[number].weight
+    let (group, queue) = (Int(table.tasks[number].group), table.queue(of: number))
+    queues[queue].setWeight(
+      of: number, to: weight, request: table.tasks[number].request, &table.entities)
+    table.groups[group].load += step
+    load += step
+    reweigh(group, table)
+  }
+
+  /// Gives a group its weight here: its tasks on this processor stand for as much of it as they are
+  /// of all its weight that is ready. (The kernel's calc_group_shares().)
+  mutating func reweigh(_ group: Int, _ table: CPUTaskTable) {
+    guard table.settings.policy != .roundRobin else { return }
+    var weight = table.groups[group].weight << 10
+    let (here, all) = (queues[group].weight, table.groups[group].load)
+    if all > here, here > 0 {
+      weight = max(1, Int(Int128(weight) * Int128(here) / Int128(all)))
+    }
+    guard groups.places[group] >= 0 else {
+      groups[group].weight = weight
+      return
+    }
+    guard groups[group].weight != weight else { return }
+    root.setWeight(
+      of: group, to: weight, request: table.settings.quantum.nanoseconds, &groups)
+  }
+
+  /// The running task is charged up to now.
+  @inline(__always) mutating func account(until now: Int64, _ table: inout CPUTaskTable) {
+    guard let number = running else { return }
+    let span = now &- chargedUntil
+    guard span > 0 else { return }
+    chargedUntil = now
+    used &+= span
+    let group = Int(table.tasks[number].group)
+    table.groups[group].used &+= span
+    let request = table.tasks[number].request
+    if table.tasks[number].charge(span, table.settings) {
+      statistics.runaways.add(saturating: 1)
+    }
+    queues[table.queue(of: number)].charge(number, span, request: request, &table.entities)
+    guard table.settings.policy != .roundRobin else { return }
+    root.charge(group, span, request: table.settings.quantum.nanoseconds, &groups)
+  }
+
+  // MARK: Runaways
+
+  /// Counts a resting task in or out.
+  mutating func changeRest(ofQueue queue: Int, by weight: Int, _ count: Int) {
+    resting[queue].count += count
+    resting[queue].weight += weight
+    restingTasks += count
+  }
+
+  /// The weight of the groups that are not in the root's queue only because all their tasks rest.
+  ///
+  /// - Complexity: O(groups) while any task rests.
+  private var restingWeight: Int {
+    guard restingTasks > 0 else { return 0 }
+    return resting.indices.reduce(0) { sum, group in
+      resting[group].count > 0 && queues[group].isEmpty ? sum + groups[group].weight : sum
+    }
+  }
+
+  /// The part of the processor that is due to a task among all that want to run here, or would
+  /// if they did not have to rest.
+  func share(of number: Int, _ table: CPUTaskTable) -> Double {
+    let (group, queue) = (Int(table.tasks[number].group), table.queue(of: number))
+    let inGroup: Double
+    if disciplines.tasks == .turn {
+      inGroup = 1 / Double(max(1, queues[queue].count + resting[queue].count))
+    } else {
+      let all = queues[queue].weight + resting[queue].weight
+      inGroup = Double(table.entities[number].weight) / Double(max(1, all))
+    }
+    guard table.settings.policy != .roundRobin else { return inGroup }
+    return inGroup * Double(groups[group].weight) / Double(max(1, root.weight + restingWeight))
+  }
+
+  // MARK: Order
+
+  /// Who should run now; nil when nobody wants to.
+  @inline(__always) mutating func first(at now: Int64, _ table: inout CPUTaskTable) -> Int? {
+    guard table.settings.policy != .roundRobin else { return firstByPriority(at: now, &table) }
+    guard let group = root.next(&groups) else { return nil }
+    return queues[group].next(&table.entities)
+  }
+
+  /// The head of the queue whose priority, with what it has grown by waiting, is the highest; of
+  /// equal ones the head that has waited longest.
+  private mutating func firstByPriority(at now: Int64, _ table: inout CPUTaskTable) -> Int? {
+    var best: (level: Int64, since: Int64, number: Int)?
+    for priority in queues.indices {
+      guard let head = queues[priority].next(&table.entities) else { continue }
+      let since = table.tasks[head].readySince
+      let waited = max(0, now &- since)
+      // Most have not waited that long, and a division takes as long as all the rest.
+      let ageing = table.settings.ageing.nanoseconds
+      let level = waited < ageing ? Int64(priority) : max(0, Int64(priority) - waited / ageing)
+      if let former = best, (former.level, former.since) <= (level, since) { continue }
+      best = (level, since, head)
+    }
+    return best?.number
+  }
+
+  /// Who may leave for another processor: of the group with most waiting, one of those whose turn
+  /// is far.
+  func candidate(_ table: CPUTaskTable) -> Int? {
+    var best: (waiting: Int, number: Int)?
+    for queue in queues.indices {
+      guard let number = queues[queue].last(but: running) else { continue }
+      let isHere = running.map { table.queue(of: $0) == queue } ?? false
+      let waiting = queues[queue].count - (isHere ? 1 : 0)
+      if waiting > best?.waiting ?? 0 { best = (waiting, number) }
+    }
+    return best?.number
+  }
+
+  /// Lets the past count half for every half-life that has gone by.
+  mutating func fade(at now: Int64, _ settings: CPUSettings) {
+    let life = settings.halfLife.nanoseconds
+    let since = faded ?? now
+    let times = max(0, now &- since) / life
+    // After sixty halvings nothing is left.
+    for _ in 0..<min(60, times) { root.fade(request: settings.quantum.nanoseconds, &groups) }
+    faded = since &+ times &* life
+  }
+}
