@@ -80,7 +80,8 @@ struct EntityQueueTests {
     }
   }
 
-  @Test("Virtual time never goes back", arguments: [Discipline.virtualTime, .usage, .finish], 0..<4)
+  @Test(
+    "Virtual time never goes back", arguments: [Discipline.virtualTime, .usage, .finish], 0..<4)
   func monotone(discipline: Discipline, seed: Int) {
     var generator = SplitMix64(seed: UInt64(seed))
     var queue = EntityQueue(discipline, unit: 1024)

@@ -26,7 +26,7 @@ struct ImportTests {
   ]
 
   private static let foreign: [String: Set<String>] = [
-    "Scheduling": ["Histogram"],
+    "Scheduling": ["Histogram", "Synchronization"],
     "ResourceEngine": ["Synchronization"],
     "DurableStorage": ["Glibc", "Synchronization", "SystemPackage"],
     "ResourceManagement": ["SystemPackage"],
