@@ -50,7 +50,7 @@ struct SlowQueue {
         isNew
         ? clock + entity.virtual(request) : entity.isKnown ? max(entity.time, least) : least
     case .usage: entity.time = entity.isKnown ? max(entity.time, least) : least
-    case .finish: entity.time = entity.isKnown ? max(entity.time, clock) : clock
+    case .finish, .budget: entity.time = entity.isKnown ? max(entity.time, clock) : clock
     case .eligible:
       let most = 2 * entity.virtual(request)
       var lag = Int128(min(max(entity.lag, -most), most))
@@ -71,15 +71,30 @@ struct SlowQueue {
     follow()
   }
 
-  var next: Int? {
-    members.filter { discipline != .eligible || isEligible($0.value) }
+  mutating func next() -> Int? {
+    if discipline == .budget, let least = members.values.map(\.time).min() {
+      clock = max(clock, least)
+    }
+    return first
+  }
+
+  private var first: Int? {
+    members.filter { isServed($0.value) }
       .min { (key($0.value), $0.key) < (key($1.value), $1.key) }?.key
+  }
+
+  private func isServed(_ entity: Entity) -> Bool {
+    switch discipline {
+    case .eligible: isEligible(entity)
+    case .budget: entity.time <= clock
+    case .virtualTime, .usage, .turn, .finish: true
+    }
   }
 
   private func key(_ entity: Entity) -> Int64 {
     switch discipline {
     case .virtualTime, .turn: entity.time
-    case .usage, .finish, .eligible: entity.deadline
+    case .usage, .finish, .budget, .eligible: entity.deadline
     }
   }
 
@@ -91,7 +106,7 @@ struct SlowQueue {
     let renews = discipline == .usage || entity.time >= entity.deadline
     if renews { entity.deadline = entity.time + entity.virtual(request) }
     members[number] = entity
-    if discipline == .finish {
+    if discipline == .finish || discipline == .budget {
       let all = Int128(nanoseconds) * Int128(Entity.scale) + Int128(clockRest)
       clock += Int64(all / Int128(weight))
       clockRest = Int64(all % Int128(weight))
@@ -107,7 +122,7 @@ struct SlowQueue {
   }
 
   private mutating func follow() {
-    guard discipline == .virtualTime || discipline == .usage, let next else { return }
-    clock = max(clock, members[next]?.time ?? clock)
+    guard discipline == .virtualTime || discipline == .usage, let first else { return }
+    clock = max(clock, members[first]?.time ?? clock)
   }
 }

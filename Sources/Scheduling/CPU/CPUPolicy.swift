@@ -39,6 +39,8 @@ enum Discipline: Sendable {
   case turn
   /// The least virtual finish time.
   case finish
+  /// The least virtual finish time of those that should have begun by now.
+  case budget
   /// The earliest deadline of those whose virtual run time is not ahead of all.
   case eligible
 }

@@ -60,7 +60,7 @@ struct EntityQueue: Sendable {
       let least = clock &- usual(bonus)
       if !table[number].isKnown || least &- table[number].time > 0 { table[number].time = least }
       table[number].deadline = table[number].time &+ table[number].virtual(request)
-    case .finish:
+    case .finish, .budget:
       if case .moved(let ahead) = entrance { table[number].time = clock &+ ahead }
       if !table[number].isKnown || clock &- table[number].time > 0 { table[number].time = clock }
       table[number].deadline = table[number].time &+ table[number].virtual(request)
@@ -83,7 +83,7 @@ struct EntityQueue: Sendable {
       moment -= Int128(entity.weight) * Int128(entity.time &- clock)
       recentre()
     case .virtualTime, .usage: follow(table)
-    case .turn, .finish: break
+    case .turn, .finish, .budget: break
     }
   }
 
@@ -136,7 +136,7 @@ struct EntityQueue: Sendable {
 
   private mutating func insert(_ number: Int, _ table: inout EntityTable) {
     let entity = table[number]
-    table[number].isAhead = discipline == .eligible && !isEligible(entity)
+    table[number].isAhead = isSelective && !isEligible(entity)
     if table[number].isAhead {
       ahead.insert(number, entity.time, &table.places)
     } else {
@@ -147,7 +147,7 @@ struct EntityQueue: Sendable {
   private func tag(of entity: Entity) -> Int64 {
     switch discipline {
     case .virtualTime, .turn: entity.time
-    case .usage, .finish, .eligible: entity.deadline
+    case .usage, .finish, .budget, .eligible: entity.deadline
     }
   }
 
@@ -155,7 +155,22 @@ struct EntityQueue: Sendable {
 
   /// Who is served next; nil when there is nobody.
   mutating func next(_ table: inout EntityTable) -> Int? {
-    guard discipline == .eligible else { return ready.top.map { Int($0.number) } }
+    guard isSelective else { return ready.top.map { Int($0.number) } }
+    return nextEligible(&table) ?? jump(&table)
+  }
+
+  /// Not everybody may be served.
+  private var isSelective: Bool { discipline == .eligible || discipline == .budget }
+
+  /// When nobody should have begun yet, it is time for the one that should be next. (Bennett and
+  /// Zhang 1997: the clock of WF²Q+ is never behind the earliest beginning.)
+  private mutating func jump(_ table: inout EntityTable) -> Int? {
+    guard discipline == .budget, let first = ahead.top else { return nil }
+    clock = first.tag
+    return nextEligible(&table)
+  }
+
+  private mutating func nextEligible(_ table: inout EntityTable) -> Int? {
     while let first = ahead.top, isEligible(table[Int(first.number)]) {
       let number = Int(first.number)
       ahead.remove(at: 0, &table.places)
@@ -170,7 +185,6 @@ struct EntityQueue: Sendable {
       table[number].isAhead = true
       ahead.insert(number, table[number].time, &table.places)
     }
-    // Not all can be beyond their own mean, so there is nobody at all.
     return nil
   }
 
@@ -184,7 +198,7 @@ struct EntityQueue: Sendable {
       _ = table[number].advance(nanoseconds)
       retag(number, request, &table)
       follow(table)
-    case .finish:
+    case .finish, .budget:
       _ = table[number].advance(nanoseconds)
       renew(number, request, &table)
       let amount = min(nanoseconds, Entity.longestCharge) &* Entity.scale &+ clockRest
@@ -229,7 +243,9 @@ struct EntityQueue: Sendable {
   }
 
   /// Puts a member where its time and weight say.
-  @inline(__always) private mutating func retag(_ number: Int, _ request: Int64, _ table: inout EntityTable) {
+  @inline(__always) private mutating func retag(
+    _ number: Int, _ request: Int64, _ table: inout EntityTable
+  ) {
     if discipline == .usage {
       table[number].deadline = table[number].time &+ table[number].virtual(request)
     }
@@ -248,9 +264,11 @@ struct EntityQueue: Sendable {
     moment -= step * Int128(weight)
   }
 
-  /// Whether a member has had no more than its share: its time is not beyond the mean of all.
+  /// Whether a member has had no more than its share: its time is not beyond the mean of all, or
+  /// not beyond the clock.
   private func isEligible(_ entity: Entity) -> Bool {
-    Int128(entity.time &- clock) * Int128(weight) <= moment
+    guard discipline == .eligible else { return entity.time &- clock <= 0 }
+    return Int128(entity.time &- clock) * Int128(weight) <= moment
   }
 
   // MARK: Changes
@@ -269,11 +287,11 @@ struct EntityQueue: Sendable {
     switch discipline {
     case .turn: break
     case .virtualTime, .usage: retag(number, request, &table)
-    case .finish:
+    case .finish, .budget:
       let left = former.real(former.deadline &- former.time)
       table[number].deadline = former.time &+ table[number].virtual(left)
-      ready.setTag(
-        at: Int(table.places[number]), to: table[number].deadline, &table.places)
+      let place = Int(table.places[number])
+      if !former.isAhead { ready.setTag(at: place, to: table[number].deadline, &table.places) }
     case .eligible: rescale(number, from: former, &table)
     }
   }

@@ -92,8 +92,12 @@ public struct RateTree: Sendable {
   }
 
   private var nodes: [Node] = []
+  private let borrows: Bool
 
-  public init() {}
+  /// - Parameter borrows: false: assured rates mean nothing here, and only ceilings hold.
+  public init(borrows: Bool = true) {
+    self.borrows = borrows
+  }
 
   public var count: Int { nodes.count }
 
@@ -140,7 +144,8 @@ public struct RateTree: Sendable {
     guard nodes.indices.contains(node), nodes[node].isLimited else {
       return Instant(nanoseconds: .min)
     }
-    return max(ceilings(for: bytes, of: node), lender(for: bytes, of: node).ready)
+    let ceilings = ceilings(for: bytes, of: node)
+    return borrows ? max(ceilings, lender(for: bytes, of: node).ready) : ceilings
   }
 
   /// When no ceiling on the way up keeps it.

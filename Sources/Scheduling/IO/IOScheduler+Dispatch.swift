@@ -1,0 +1,149 @@
+public import Quantities
+
+extension IOScheduler {
+  /// The request that goes to the disk now.
+  ///
+  /// - Returns: nil when the disk has as many as it may have, or nobody may go now; see
+  ///   ``nextReady(at:)``.
+  public mutating func dispatch(at now: Instant) -> IODispatch? {
+    guard inFlight < settings.depth else { return nil }
+    let time = now.nanoseconds
+    while let due = parked.top, due.tag <= time { unpark(Int(due.number), at: time) }
+    while let choice = order.next(lines, at: time) {
+      let bytes = slots[choice.number].request.bytes
+      let ready = tree.ready(for: bytes, of: choice.group)
+      guard ready > now else { return send(choice, at: now) }
+      park(choice.group, until: ready.nanoseconds)
+    }
+    return nil
+  }
+
+  /// When it is worth asking again: now, at the time at which the first group that waits for its
+  /// rates may go on, or, when nil, not before something is submitted or done.
+  public func nextReady(at now: Instant) -> Instant? {
+    guard inFlight < settings.depth else { return nil }
+    if !order.isEmpty { return now }
+    return parked.top.map { Instant(nanoseconds: $0.tag) }
+  }
+
+  private mutating func send(_ choice: IOOrder.Choice, at now: Instant) -> IODispatch {
+    let (group, first) = (choice.group, choice.number)
+    var bytes = slots[first].request.bytes
+    var count = 1
+    take(first, at: now)
+    var last = first
+    while let next = follower(of: last, in: group, bytes, at: now) {
+      take(next, at: now)
+      slots[last].next = Int32(truncatingIfNeeded: next)
+      bytes += slots[next].request.bytes
+      count += 1
+      last = next
+    }
+    groups[group].statistics.merged.add(saturating: count - 1)
+    tree.charge(bytes, to: group, at: now)
+    let estimate = pace.estimate(bytes)
+    slots[first].estimate = estimate
+    // What earlier ones took longer is paid now, what they took less comes off.
+    let charged = max(0, estimate &+ groups[group].correction)
+    groups[group].correction = min(0, estimate &+ groups[group].correction)
+    order.charge(choice, slots[first], bytes: bytes, estimate: charged, at: now.nanoseconds)
+    settle(group)
+    inFlight += 1
+    let request = slots[first].request
+    return IODispatch(
+      request: slots.id(of: first), group: group, kind: request.kind, offset: request.offset,
+      bytes: bytes, count: count)
+  }
+
+  private mutating func take(_ number: Int, at now: Instant) {
+    let group = slots[number].request.group
+    lines[group].remove(number, &slots)
+    slots[number].state = .dispatched
+    slots[number].started = now.nanoseconds
+    slots[number].next = -1
+    // Only the first of those that go together can be completed.
+    slots[number].estimate = -1
+    let waited = TimeSpan(nanoseconds: now.nanoseconds &- slots[number].submitted)
+    groups[group].statistics.queueLatency.record(waited)
+  }
+
+  /// The next of the group, if it goes on where the last one ends and its rates allow both.
+  private func follower(of last: Int, in group: Int, _ bytes: Int64, at now: Instant) -> Int? {
+    let next = lines[group].next(after: slots[last], isByDeadline: settings.policy == .deadline)
+    guard let next else { return nil }
+    let (former, request) = (slots[last].request, slots[next].request)
+    let (sum, overflow) = bytes.addingReportingOverflow(request.bytes)
+    guard request.offset == former.end, request.kind == former.kind,
+      request.priority == former.priority, !overflow, sum <= settings.mergeLimit.bytes,
+      tree.ready(for: sum, of: group) <= now
+    else { return nil }
+    return next
+  }
+
+  /// The disk has done a request, and those that went with it.
+  ///
+  /// - Returns: false when it is not on the disk.
+  @discardableResult
+  public mutating func complete(_ id: IORequestID, at now: Instant) -> Bool {
+    guard let first = slots.number(of: id), slots[first].state == .dispatched,
+      slots[first].estimate >= 0
+    else { return false }
+    let time = now.nanoseconds
+    let group = slots[first].request.group
+    // The disk worked for it since it began, or since it finished the one before.
+    let busy = max(0, time &- max(slots[first].started, lastDone))
+    lastDone = time
+    groups[group].correction = groups[group].correction &+ busy &- slots[first].estimate
+    var bytes: Int64 = 0
+    var next = first
+    while next >= 0 {
+      let slot = slots[next]
+      bytes = bytes &+ slot.request.bytes
+      groups[group].statistics.complete(slot.request, from: slot.started, at: time)
+      slots.giveBack(next)
+      next = Int(slot.next)
+    }
+    pace.learn(bytes, took: busy)
+    inFlight -= 1
+    return true
+  }
+
+  // MARK: Held back by rates
+
+  private mutating func park(_ group: Int, until: Int64) {
+    order.leave(group)
+    parked.insert(group, until, &parkedPlaces)
+    groups[group].statistics.throttles.add(saturating: 1)
+  }
+
+  mutating func unpark(_ group: Int, at now: Int64) {
+    dropParked(group)
+    order.join(group, lines[group], at: now)
+  }
+
+  mutating func dropParked(_ group: Int) {
+    parked.remove(at: Int(parkedPlaces[group]), &parkedPlaces)
+    parkedPlaces[group] = -1
+  }
+}
+
+/// How long requests take a disk, learned from those that it has done.
+struct IOPace: Sendable {
+  /// Nanoseconds for each request, moving mean.
+  private var perRequest: Int64 = 100_000
+  /// Bytes of each request, moving mean.
+  private var bytes: Int64 = 65_536
+
+  /// What so many bytes will take. Half of the time of a mean request goes with its bytes and half
+  /// is the same for all; what is wrong about that is made good when the request is done.
+  func estimate(_ bytes: Int64) -> Int64 {
+    let half = perRequest / 2
+    let part = Int128(half) * Int128(bytes) / Int128(max(1, self.bytes))
+    return half &+ Int64(clamping: min(part, 1 << 50))
+  }
+
+  mutating func learn(_ bytes: Int64, took span: Int64) {
+    perRequest = max(1, perRequest &+ (min(span, 1 << 50) &- perRequest) / 8)
+    self.bytes = max(1, self.bytes &+ (min(bytes, 1 << 50) &- self.bytes) / 8)
+  }
+}
