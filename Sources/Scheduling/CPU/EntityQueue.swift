@@ -274,7 +274,7 @@ struct EntityQueue: Sendable {
   // MARK: Changes
 
   /// Gives a member another weight. Where it stands in virtual time stays, so that only what comes
-  /// is served by the new weight; under ``Discipline/eligible`` its lag stays worth as much service.
+  /// is served by the new weight; under ``Discipline/eligible`` its lag stays worth the same.
   mutating func setWeight(
     of number: Int, to weight: Int, request: Int64, _ table: inout EntityTable
   ) {

@@ -2,8 +2,8 @@ public import Quantities
 import Synchronization
 
 /// A token bucket for many threads at once: one word and no lock. As ``TokenBucket``, but a unit
-/// costs a whole number of 1/1024 nanoseconds, rounded up, so that the rate is never exceeded and at
-/// most missed by a thousandth part up to a million units a second.
+/// costs a whole number of 1/1024 nanoseconds, rounded up, so that the rate is never exceeded and
+/// at most missed by a thousandth part up to a million units a second.
 public final class AtomicTokenBucket: Sendable {
   /// Until when everything admitted so far uses up the rate, in 1/1024 nanoseconds after the
   /// origin.
