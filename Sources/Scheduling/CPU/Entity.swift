@@ -1,7 +1,9 @@
 /// What a queue knows of one of its members, a task or a group.
 struct Entity: Sendable {
   /// 1 or more.
-  var weight: Int
+  var weight: Int { didSet { inverse = Self.inverse(of: weight) } }
+  /// 2⁶⁴ / weight, so that no division is needed to divide by it.
+  private var inverse: UInt64
   /// Virtual time: nanoseconds · 2²⁰ / weight. Where it is served next: how far it has come.
   var time: Int64 = 0
   /// What the last division left of virtual time, so that sums are exact.
@@ -21,11 +23,29 @@ struct Entity: Sendable {
 
   init(weight: Int) {
     self.weight = max(1, weight)
+    inverse = Self.inverse(of: self.weight)
+  }
+
+  private static func inverse(of weight: Int) -> UInt64 { .max / UInt64(max(1, weight)) }
+
+  /// Divides by the weight, exactly: the product with the inverse is at most two too small.
+  ///
+  /// - Parameter amount: 0 or more.
+  @inline(__always) private func divided(_ amount: Int64) -> (quotient: Int64, rest: Int64) {
+    let weight = Int64(weight)
+    var quotient = Int64(
+      truncatingIfNeeded: UInt64(truncatingIfNeeded: amount).multipliedFullWidth(by: inverse).high)
+    var rest = amount &- quotient &* weight
+    while rest >= weight {
+      rest &-= weight
+      quotient &+= 1
+    }
+    return (quotient, rest)
   }
 
   /// Virtual time of a span at this weight.
   func virtual(_ nanoseconds: Int64) -> Int64 {
-    min(nanoseconds, Self.longestCharge) &* Self.scale / Int64(weight)
+    divided(max(0, min(nanoseconds, Self.longestCharge)) &* Self.scale).quotient
   }
 
   /// How long it takes to come so far.
@@ -36,8 +56,8 @@ struct Entity: Sendable {
   /// Moves on, exactly: what a division leaves counts next time.
   @inline(__always) mutating func advance(_ nanoseconds: Int64) -> Int64 {
     let amount = min(nanoseconds, Self.longestCharge) &* Self.scale &+ rest
-    let step = amount / Int64(weight)
-    rest = amount &- step &* Int64(weight)
+    let (step, left) = divided(amount)
+    rest = left
     time &+= step
     return step
   }

@@ -13,13 +13,14 @@ struct IOLine: Sendable {
   var count: Int { byTime.count + bySector[0].count + bySector[1].count }
 
   mutating func insert(_ number: Int, _ slots: inout IOSlots) {
-    let slot = slots[number]
+    let key = slots[number].key
     guard slots.isByDeadline else {
-      byTime.insert(number, slot.key, &slots.places)
+      byTime.insert(number, key, &slots.places)
       return
     }
-    bySector[slot.direction].insert(number, slot.key, &slots.places)
-    byExpiry[slot.direction].insert(number, slot.expiry, &slots.expiryPlaces)
+    let (direction, expiry) = (slots[number].direction, slots[number].expiry)
+    bySector[direction].insert(number, key, &slots.places)
+    byExpiry[direction].insert(number, expiry, &slots.expiryPlaces)
   }
 
   mutating func remove(_ number: Int, _ slots: inout IOSlots) {
@@ -32,9 +33,9 @@ struct IOLine: Sendable {
     byExpiry[direction].remove(at: Int(slots.expiryPlaces[number]), &slots.expiryPlaces)
   }
 
-  /// The next one after one that has just been taken, in the same order.
-  func next(after slot: IOSlot, isByDeadline: Bool) -> Int? {
-    let top = isByDeadline ? bySector[slot.direction].top : byTime.top
+  /// The next one after one of a direction that has just been taken.
+  func next(inDirection direction: Int, isByDeadline: Bool) -> Int? {
+    let top = isByDeadline ? bySector[direction].top : byTime.top
     return top.map { Int($0.number) }
   }
 }

@@ -98,11 +98,11 @@ struct IOOrder: Sendable {
   // MARK: Groups come and go
 
   /// The group has requests and may go.
-  mutating func join(_ group: Int, _ line: IOLine, at now: Int64) {
-    guard !isIn[group] else { return update(group, line) }
+  mutating func join(_ group: Int, _ lines: [IOLine], at now: Int64) {
+    guard !isIn[group] else { return update(group, lines) }
     isIn[group] = true
     switch settings.policy {
-    case .priority, .deadline: update(group, line)
+    case .priority, .deadline: update(group, lines)
     case .completelyFair, .budgetFair:
       fair.join(group, .woken, request: turn, bonus: 0, &table)
     case .mClock: joinClients(group, at: now)
@@ -123,16 +123,16 @@ struct IOOrder: Sendable {
   }
 
   /// The first requests of a group are others now.
-  mutating func update(_ group: Int, _ line: IOLine) {
+  @inline(__always) mutating func update(_ group: Int, _ lines: [IOLine]) {
     switch settings.policy {
-    case .priority: Self.set(group, line.byTime.top?.tag, in: &byKey, &places[0])
+    case .priority: Self.set(group, lines[group].byTime.top?.tag, in: &byKey, &places[0])
     case .completelyFair, .budgetFair, .mClock: break
     case .deadline:
       for direction in 0...1 {
         Self.set(
-          group, line.bySector[direction].top?.tag, in: &sweeps[direction], &places[direction])
+          group, lines[group].bySector[direction].top?.tag, in: &sweeps[direction], &places[direction])
         Self.set(
-          group, line.byExpiry[direction].top?.tag, in: &expiries[direction],
+          group, lines[group].byExpiry[direction].top?.tag, in: &expiries[direction],
           &places[2 + direction])
       }
     }

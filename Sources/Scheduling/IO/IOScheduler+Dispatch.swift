@@ -69,8 +69,10 @@ extension IOScheduler {
 
   /// The next of the group, if it goes on where the last one ends and its rates allow both.
   private func follower(of last: Int, in group: Int, _ bytes: Int64, at now: Instant) -> Int? {
-    let next = lines[group].next(after: slots[last], isByDeadline: settings.policy == .deadline)
-    guard let next else { return nil }
+    guard settings.mergeLimit > .zero,
+      let next = lines[group].next(
+        inDirection: slots[last].direction, isByDeadline: slots.isByDeadline)
+    else { return nil }
     let (former, request) = (slots[last].request, slots[next].request)
     let (sum, overflow) = bytes.addingReportingOverflow(request.bytes)
     guard request.offset == former.end, request.kind == former.kind,
@@ -118,7 +120,7 @@ extension IOScheduler {
 
   mutating func unpark(_ group: Int, at now: Int64) {
     dropParked(group)
-    order.join(group, lines[group], at: now)
+    order.join(group, lines, at: now)
   }
 
   mutating func dropParked(_ group: Int) {

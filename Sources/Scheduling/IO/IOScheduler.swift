@@ -107,7 +107,7 @@ public struct IOScheduler: Sendable {
     }
     groups[group].end = request.end
     lines[group].insert(number, &slots)
-    if parkedPlaces[group] < 0 { order.join(group, lines[group], at: time) }
+    if parkedPlaces[group] < 0 { order.join(group, lines, at: time) }
     return slots.id(of: number)
   }
 
@@ -151,7 +151,7 @@ public struct IOScheduler: Sendable {
       order.leave(group)
       if parkedPlaces[group] >= 0 { dropParked(group) }
     } else if parkedPlaces[group] < 0 {
-      order.update(group, lines[group])
+      order.update(group, lines)
     }
   }
 

@@ -68,29 +68,32 @@ public struct LatencyHistogram: Hashable, Sendable {
   }
 
   /// Changes nothing when the sums would overflow.
-  private mutating func add(_ microseconds: UInt64, times: UInt64) {
+  @inline(__always) private mutating func add(_ microseconds: UInt64, times: UInt64) {
     let bucket = Self.bucket(of: microseconds)
     guard let (count, weight) = sums(adding: bucket.upperBound, times: times) else { return }
-    if !sparse.isEmpty {
-      for bucket in sparse { dense.record(bucket.microseconds, count: bucket.count) }
-      sparse = []
-    }
+    if !sparse.isEmpty { spread() }
     dense.record(microseconds, count: times)
     self.count = count
     self.weight = weight
     digest &+= Self.mixed(bucket.lowerBound) &* times
   }
 
+  /// Takes what was decoded into the buckets.
+  @inline(never) private mutating func spread() {
+    for bucket in sparse { dense.record(bucket.microseconds, count: bucket.count) }
+    sparse = []
+  }
+
   /// Both ends of the bucket of a length: 256 buckets of one microsecond, then 128 for each
   /// doubling, as the histogram of two significant digits lays them out. Asking it takes longer
   /// than recording.
-  static func bucket(of microseconds: UInt64) -> ClosedRange<UInt64> {
+  @inline(__always) static func bucket(of microseconds: UInt64) -> ClosedRange<UInt64> {
     let width = 1 &<< UInt64(56 &- (microseconds | 255).leadingZeroBitCount)
     let start = microseconds & ~(width &- 1)
     return start...(start | (width &- 1))
   }
 
-  private func sums(adding upperEnd: UInt64, times: UInt64) -> (count: Int, weight: UInt64)? {
+  @inline(__always) private func sums(adding upperEnd: UInt64, times: UInt64) -> (count: Int, weight: UInt64)? {
     let (area, areaOverflow) = upperEnd.multipliedReportingOverflow(by: times)
     let (weight, weightOverflow) = weight.addingReportingOverflow(area)
     let (count, countOverflow) = count.addingReportingOverflow(Int(clamping: times))
