@@ -129,11 +129,10 @@ struct IOOrder: Sendable {
     case .completelyFair, .budgetFair, .mClock: break
     case .deadline:
       for direction in 0...1 {
-        Self.set(
-          group, lines[group].bySector[direction].top?.tag, in: &sweeps[direction], &places[direction])
-        Self.set(
-          group, lines[group].byExpiry[direction].top?.tag, in: &expiries[direction],
-          &places[2 + direction])
+        let sector = lines[group].bySector[direction].top?.tag
+        Self.set(group, sector, in: &sweeps[direction], &places[direction])
+        let expiry = lines[group].byExpiry[direction].top?.tag
+        Self.set(group, expiry, in: &expiries[direction], &places[2 + direction])
       }
     }
   }

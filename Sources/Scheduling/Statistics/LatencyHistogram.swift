@@ -93,7 +93,9 @@ public struct LatencyHistogram: Hashable, Sendable {
     return start...(start | (width &- 1))
   }
 
-  @inline(__always) private func sums(adding upperEnd: UInt64, times: UInt64) -> (count: Int, weight: UInt64)? {
+  @inline(__always) private func sums(
+    adding upperEnd: UInt64, times: UInt64
+  ) -> (count: Int, weight: UInt64)? {
     let (area, areaOverflow) = upperEnd.multipliedReportingOverflow(by: times)
     let (weight, weightOverflow) = weight.addingReportingOverflow(area)
     let (count, countOverflow) = count.addingReportingOverflow(Int(clamping: times))

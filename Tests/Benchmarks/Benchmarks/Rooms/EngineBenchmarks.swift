@@ -1,16 +1,4 @@
-import Benchmark
-import CAllocations
 import ResourceManagement
-
-private let allocations = BenchmarkMetric.custom(
-  "allocations", polarity: .prefersSmaller, useScalingFactor: true)
-
-/// Many events per iteration, so that what the framework itself does does not count.
-private var configuration: Benchmark.Configuration {
-  Benchmark.Configuration(
-    metrics: [.wallClock, .instructions, .throughput, allocations], warmupIterations: 3,
-    scalingFactor: .kilo, maxDuration: .seconds(3))
-}
 
 private func now(_ microseconds: Int) -> Now {
   Now(
@@ -74,88 +62,66 @@ private struct Load {
   }
 }
 
-private func measure(
-  _ name: String, _ load: @autoclosure @escaping () throws -> Load,
-  _ step: @escaping (inout Load) throws -> Void
-) {
-  Benchmark(name, configuration: configuration) { benchmark in
-    var load = try load()
-    // What grows once has grown.
-    for _ in 0..<2000 { try step(&load) }
-    benchmark.startMeasurement()
-    let before = allocations_of_this_thread()
-    for _ in benchmark.scaledIterations { try step(&load) }
-    let taken = allocations_of_this_thread() - before
-    benchmark.stopMeasurement()
-    benchmark.measurement(allocations, Int(taken))
-    blackHole(load.engine)
+/// One slot, whose holder gives it to the next of those that wait.
+private struct Queue {
+  private var load: Load
+  private var running = (session: SessionID(1), call: CallID(1))
+
+  init(waiting: Int) throws {
+    var policy = Policy.builtIn(at: now(0).wall)
+    try policy.setGroup(
+      Policy.batchGroup, GroupAttributes(limits: ResourceLimits(maxSessions: 1)), at: now(0).wall)
+    load = try Load(policy, sessions: waiting + 1, in: Policy.batchGroup)
+    for id in 1...UInt64(waiting + 1) {
+      try load.apply(.begin(BeginRequest(session: SessionID(id))))
+    }
+  }
+
+  mutating func turn() throws { try load.turn(&running) }
+}
+
+/// Sessions that hold some memory, in 16 groups.
+private struct Memories {
+  private var memory = Memory(total: ByteCount(bytes: 1 << 44))
+  private let limits = MemoryLimits(group: ByteCount(bytes: 1 << 43))
+  private let claims: [MemoryClaim]
+
+  init(_ count: Int) throws {
+    claims = (0..<count).map { index in
+      MemoryClaim(
+        session: SessionID(UInt64(index + 1)), group: GroupID(UInt64(100 + index % 16)),
+        pga: ByteCount(bytes: 4096), workArea: ByteCount(bytes: 1024))
+    }
+    for claim in claims { _ = try memory.reserve(claim, limits: limits) }
+  }
+
+  mutating func reserveAndRelease(_ number: Int) throws {
+    // 7919 is prime: neighbours in time are none in memory.
+    let claim = claims[number &* 7919 % claims.count]
+    if try memory.reserve(claim, limits: limits) == nil { try memory.release(claim) }
   }
 }
 
 func engineBenchmarks() {
-  measure(
+  counted(
     "open, begin, end, close among 1000 rules and sessions",
     try Load(ruledPolicy(rules: 1000), sessions: 1000)
-  ) { try $0.cycle() }
-  measure("begin and end of a call", try Load(ruledPolicy(rules: 1000), sessions: 1000)) {
-    try $0.call(of: 1000, .nothing)
+  ) { load, _ in try load.cycle() }
+  counted("begin and end of a call", try Load(ruledPolicy(rules: 1000), sessions: 1000)) {
+    load, _ in try load.call(of: 1000, .nothing)
   }
   let demand = CallDemand(memory: ByteCount(bytes: 1 << 20))
-  measure("the same with memory", try Load(ruledPolicy(rules: 1000), sessions: 1000)) {
-    try $0.call(of: 1000, demand)
+  counted("the same with memory", try Load(ruledPolicy(rules: 1000), sessions: 1000)) { load, _ in
+    try load.call(of: 1000, demand)
   }
-  for waiting in [1000, 10_000, 99_000] { queueBenchmark(waiting) }
-}
-
-private func queueBenchmark(_ waiting: Int) {
-  Benchmark("end, admission, begin among \(waiting) waiting", configuration: configuration) {
-    benchmark in
-    var policy = Policy.builtIn(at: now(0).wall)
-    try policy.setGroup(
-      Policy.batchGroup, GroupAttributes(limits: ResourceLimits(maxSessions: 1)), at: now(0).wall)
-    var load = try Load(policy, sessions: waiting + 1, in: Policy.batchGroup)
-    for id in 1...UInt64(waiting + 1) {
-      try load.apply(.begin(BeginRequest(session: SessionID(id))))
+  for waiting in [1000, 10_000, 99_000] {
+    counted("end, admission, begin among \(waiting) waiting", try Queue(waiting: waiting)) {
+      queue, _ in try queue.turn()
     }
-    var running = (session: SessionID(1), call: CallID(1))
-    for _ in 0..<2000 { try load.turn(&running) }
-    benchmark.startMeasurement()
-    let before = allocations_of_this_thread()
-    for _ in benchmark.scaledIterations { try load.turn(&running) }
-    let taken = allocations_of_this_thread() - before
-    benchmark.stopMeasurement()
-    benchmark.measurement(allocations, Int(taken))
-    blackHole(load.engine)
   }
-}
-
-/// Pairs of reserve and release by `count` sessions that hold some memory, in 16 groups.
-func memoryBenchmarks() {
   for count in [1000, 100_000] {
-    Benchmark("memory reserve and release, \(count) sessions", configuration: configuration) {
-      benchmark in
-      var memory = Memory(total: ByteCount(bytes: 1 << 44))
-      let limits = MemoryLimits(group: ByteCount(bytes: 1 << 43))
-      let claims = (0..<count).map { index in
-        MemoryClaim(
-          session: SessionID(UInt64(index + 1)), group: GroupID(UInt64(100 + index % 16)),
-          pga: ByteCount(bytes: 4096), workArea: ByteCount(bytes: 1024))
-      }
-      for claim in claims { _ = try memory.reserve(claim, limits: limits) }
-      var refused = 0
-      benchmark.startMeasurement()
-      let before = allocations_of_this_thread()
-      for index in benchmark.scaledIterations {
-        // 7919 is prime: neighbours in time are none in memory.
-        let claim = claims[index &* 7919 % count]
-        if try memory.reserve(claim, limits: limits) != nil { refused += 1 }
-        try memory.release(claim)
-      }
-      let taken = allocations_of_this_thread() - before
-      benchmark.stopMeasurement()
-      benchmark.measurement(allocations, Int(taken))
-      blackHole(refused)
-      blackHole(memory)
+    counted("memory reserve and release, \(count) sessions", try Memories(count)) {
+      memories, number in try memories.reserveAndRelease(number)
     }
   }
 }

@@ -105,5 +105,5 @@ let benchmarks: @Sendable () -> Void = {
     }
   }
   engineBenchmarks()
-  memoryBenchmarks()
+  schedulerBenchmarks()
 }
