@@ -137,6 +137,22 @@ struct CPUShareTests {
     #expect(try run(true) == run(false))
   }
 
+  @Test("Nobody gains by moving from group to group", arguments: weighted)
+  func moving(policy: CPUPolicy) throws {
+    var harness = CPUHarness(CPUHarness.settings(policy))
+    let groups = [harness.group(), harness.group()]
+    let mover = try harness.task(groups[0])
+    for _ in 0..<2 { for group in groups { _ = try harness.task(group) } }
+    for step in 1...2000 {
+      harness.run(5 * millisecond)
+      harness.now { scheduler, now in
+        _ = scheduler.move(mover, toGroup: groups[step % 2], at: now)
+      }
+    }
+    // Of five equal ones; never better than where it is one of three.
+    #expect(harness.used(mover) <= 2 * second, "\(harness.used(mover))")
+  }
+
   @Test("A short request gets the same share, sooner")
   func request() throws {
     var harness = CPUHarness(CPUHarness.settings(.earliestEligible, quantum: 100))

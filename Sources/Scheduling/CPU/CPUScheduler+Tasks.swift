@@ -132,7 +132,8 @@ extension CPUScheduler {
     return true
   }
 
-  /// Another group: there it is as one that has just woken up.
+  /// Another group: there it is as far ahead of the others as it was where it came from, but never
+  /// behind them, so that nobody gains by moving.
   ///
   /// - Returns: false when there is no such task or group.
   @discardableResult
@@ -154,13 +155,17 @@ extension CPUScheduler {
     let state = table.tasks[number].state
     if state == .running { processors[index].account(until: now, &table) }
     if state == .throttled { changeRest(of: number, by: -table.entities[number].weight, -1) }
-    if table.isQueued(number) { exit(number) }
+    var lead: Int64 = 0
+    if table.isQueued(number) {
+      let queue = table.queue(of: number)
+      exit(number)
+      lead = max(0, processors[index].queues[queue].lead(of: number, table.entities))
+    }
     change(&table.tasks[number])
     if state == .throttled { changeRest(of: number, by: table.entities[number].weight, 1) }
     guard state == .ready || state == .running else { return }
-    table.entities[number].isKnown = false
     let since = table.tasks[number].readySince
-    enter(number, on: index, .woken, at: now)
+    enter(number, on: index, .moved(ahead: lead), at: now)
     table.tasks[number].readySince = since
     table.tasks[number].state = state
   }
