@@ -1,21 +1,23 @@
-/// Members that want to be served, in the order of one discipline. Groups wait in one, and the
-/// tasks of each group in another; who is being served stays in its queue.
+/// Members that want to be served, in the order of one discipline: tasks of a group, the groups of
+/// a processor, the groups of a disk. Who is being served stays in its queue.
 ///
 /// - Complexity: every operation is O(log n) unless it says otherwise.
 struct EntityQueue: Sendable {
   let discipline: Discipline
   /// The weight at which virtual time runs as fast as time · 2¹⁰.
   let unit: Int
-  /// All members but those that are ahead under ``Discipline/eligible``.
+  /// Who may be served, first to last: everybody, unless the discipline serves only those that have
+  /// not had too much.
   private var ready = TagHeap()
-  /// Those, by virtual time.
+  /// The others, by virtual time.
   private var ahead = TagHeap()
-  /// How far all have come: it never goes back. Under ``Discipline/turn`` the next ticket.
+  /// How far all have come: it never goes back, but under ``Discipline/eligible``, where it is the
+  /// mean of all. Under ``Discipline/turn`` the next ticket.
   private(set) var clock: Int64 = 0
   private var clockRest: Int64 = 0
   /// Of all members.
   private(set) var weight = 0
-  /// Σ weight · (time − clock): zero means that the clock is where the mean of all is.
+  /// Under ``Discipline/eligible`` Σ weight · (time − clock): what rounding the mean down leaves.
   private var moment: Int128 = 0
 
   init(_ discipline: Discipline, unit: Int) {
@@ -31,7 +33,7 @@ struct EntityQueue: Sendable {
     case new
     /// It has slept or waited.
     case woken
-    /// From the queue of another processor, so far ahead of its clock.
+    /// From another queue, so far ahead of the clock there.
     case moved(ahead: Int64)
   }
 
