@@ -36,7 +36,7 @@ let package = Package(
     .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift.git", from: "0.2.0"),
   ],
   targets: [
-    // libyaml as it is: policy files as YAML with the place of every value.
+    // libyaml as it is: documents as YAML with the place of every value.
     .systemLibrary(name: "CYaml", providers: [.apt(["libyaml-dev"])]),
     // C shims: what Swift cannot import. No logic.
     .target(name: "CLinux"),
@@ -45,6 +45,7 @@ let package = Package(
 
     // The rooms, each named as its folder; arrows as in docs/architecture.md.
     room("Quantities"),
+    room("Documents", ["Quantities", "CYaml"]),
     room("ResourcePolicy", ["Quantities", "CRegex"]),
     room("Scheduling", ["Quantities", histogram]),
     room("ResourceEngine", ["ResourcePolicy", "Scheduling", "Quantities"]),
@@ -52,8 +53,8 @@ let package = Package(
     room(
       "ResourceManagement",
       [
-        "ResourceEngine", "DurableStorage", "ResourcePolicy", "Scheduling", "Quantities", "CYaml",
-        system,
+        "ResourceEngine", "DurableStorage", "ResourcePolicy", "Scheduling", "Documents",
+        "Quantities", system,
       ]),
     room("LinuxHost", ["Quantities", "CLinux"]),
     room(
@@ -69,6 +70,7 @@ let package = Package(
 
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: house),
     tests("QuantitiesTests", ["Quantities"]),
+    tests("DocumentsTests", ["Documents", "Quantities"]),
     tests("ResourcePolicyTests", ["ResourcePolicy", "Quantities"]),
     tests("SchedulingTests", ["Scheduling", "Quantities", histogram]),
     tests(
@@ -78,8 +80,8 @@ let package = Package(
     tests(
       "ResourceManagementTests",
       [
-        "ResourceManagement", "ResourceEngine", "DurableStorage", "ResourcePolicy", "Quantities",
-        system,
+        "ResourceManagement", "ResourceEngine", "DurableStorage", "ResourcePolicy", "Documents",
+        "Quantities", system,
       ]),
     tests("LinuxHostTests", ["LinuxHost", "Quantities"]),
     tests(

@@ -18,9 +18,7 @@ extension FieldFormat where Value == Int {
     FieldFormat(
       type: "count \(range.lowerBound) to \(range.upperBound)",
       node: { count, _ in .integer(Int64(count)) },
-      value: { cursor, _ throws(DocumentError) in
-        try cursor.quantity { text throws(QuantityError) in try Count.parse(text, in: range) }
-      })
+      value: { cursor, _ throws(DocumentError) in try cursor.count(in: range) })
   }
 }
 
@@ -42,14 +40,10 @@ extension FieldFormat where Value == TimeSpan {
 
   /// - Parameter range: says what is allowed; the policy checks it.
   static func duration(_ range: ClosedRange<TimeSpan>) -> FieldFormat {
-    quantity("duration \(range.lowerBound) to \(range.upperBound)") {
-      text throws(QuantityError) in
-      let span = try TimeSpan(parsing: text)
-      guard range.contains(span) else {
-        throw .outOfRange(text: text, range: "\(range.lowerBound) to \(range.upperBound)")
-      }
-      return span
-    }
+    FieldFormat(
+      type: "duration \(range.lowerBound) to \(range.upperBound)",
+      node: { span, _ in .text(span.description) },
+      value: { cursor, _ throws(DocumentError) in try cursor.duration(in: range) })
   }
 }
 
@@ -97,15 +91,7 @@ where Value: RawRepresentable & CaseIterable, Value.RawValue == String {
     let known = Value.allCases.map(\.rawValue)
     return FieldFormat(
       type: known.joined(separator: ", "), node: { value, _ in .text(value.rawValue) },
-      value: { cursor, _ throws(DocumentError) in
-        let text = try cursor.text()
-        guard let value = Value(rawValue: text.lowercased()) else {
-          throw cursor.failure(
-            "\(DocumentWriter.json(text: text)) is none of \(known.joined(separator: ", "))",
-            suggestions: DidYouMean.suggestions(for: text, among: known))
-        }
-        return value
-      })
+      value: { cursor, _ throws(DocumentError) in try cursor.choice() })
   }
 }
 
@@ -203,19 +189,7 @@ extension FieldFormat where Value == RuleExpression {
 }
 
 extension DocumentCursor {
-  /// Reads a text by the strict rules of quantities and says where one is wrong.
-  func quantity<Value>(
-    _ read: (String) throws(QuantityError) -> Value
-  ) throws(DocumentError) -> Value {
-    let text = try text()
-    do {
-      return try read(text)
-    } catch {
-      throw failure(error.description)
-    }
-  }
-
-  /// The same for values that the policy checks.
+  /// A text that the policy checks.
   func checked<Value>(
     _ read: (String) throws(PolicyError) -> Value
   ) throws(DocumentError) -> Value {

@@ -1,4 +1,4 @@
-@testable import ResourceManagement
+@testable import Documents
 import TestSupport
 import Testing
 

@@ -1,7 +1,7 @@
 /// Reads YAML and JSON into trees that know where every part stood.
 ///
 /// Plain scalars are not interpreted (see ``DocumentScalar``). A key that stands twice, a merge
-/// key, an anchor, an alias and a tag of an application are errors: each makes a policy mean
+/// key, an anchor, an alias and a tag of an application are errors: each makes a document mean
 /// something that a reader of the file does not see.
 public enum DocumentReader {
   public static let mostBytes = 16 << 20

@@ -1,4 +1,4 @@
-import ResourceManagement
+import Documents
 import Testing
 
 /// What the reader accepts, what it refuses, and where.

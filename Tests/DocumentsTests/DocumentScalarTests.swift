@@ -1,4 +1,4 @@
-import ResourceManagement
+import Documents
 import TestSupport
 import Testing
 

@@ -1,4 +1,4 @@
-import ResourceManagement
+import Documents
 import Testing
 
 /// JSON through the parser of YAML: what that refuses by itself is rewritten, in place.

@@ -1,4 +1,4 @@
-import ResourceManagement
+import Documents
 import Testing
 
 /// Short ways to read documents in tests; every file is called `p`.

@@ -1,4 +1,4 @@
-import ResourceManagement
+import Documents
 import Testing
 
 /// Typed access with places, paths and all problems at once.

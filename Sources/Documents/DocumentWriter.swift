@@ -49,7 +49,7 @@ public enum DocumentWriter {
   }
 
   /// A JSON string (RFC 8259, section 7). What ``DocumentReader`` does not read bare is escaped.
-  static func json(text: String) -> String {
+  public static func json(text: String) -> String {
     var output = "\""
     for scalar in text.unicodeScalars {
       switch scalar {
