@@ -16,11 +16,21 @@ extension CPUScheduler {
       processors[index].put(former, at: now, &table)
       if table.tasks[former].isRunaway { rest(former, on: index, at: now) }
     }
-    guard let next = processors[index].first(at: now, &table) ?? steal(for: index, at: now) else {
+    guard let next = next(for: index, at: now) else {
       processors[index].running = nil
       return nil
     }
     return processors[index].start(next, after: former, at: now, &table)
+  }
+
+  /// The first task whose group is not at its ceiling; others rest until it is paid.
+  @inline(__always) private mutating func next(for index: Int, at now: Int64) -> Int? {
+    while let next = processors[index].first(at: now, &table) ?? steal(for: index, at: now) {
+      let group = Int(table.tasks[next].group)
+      guard let paid = table.groups[group].ceiling?.paidUntil, paid > now else { return next }
+      rest(next, on: index, until: paid)
+    }
+    return nil
   }
 
   /// Charges what runs on a processor up to now, so that reports are exact.
@@ -69,12 +79,16 @@ extension CPUScheduler {
     let period = (Double(stretch) / part).rounded(.up)
     let length = (Int64(exactly: period) ?? .max) &- stretch
     guard length > 0 else { return }
+    let (until, overflow) = now.addingReportingOverflow(length)
+    rest(number, on: index, until: overflow ? .max : until)
+  }
+
+  private mutating func rest(_ number: Int, on index: Int, until: Int64) {
     processors[index].exit(number, &table)
     table.tasks[number].state = .throttled
     table.tasks[number].left = 0
     changeRest(of: number, by: table.entities[number].weight, 1)
-    let (until, overflow) = now.addingReportingOverflow(length)
-    setTimer(of: number, at: overflow ? .max : until)
+    setTimer(of: number, at: until)
     processors[index].statistics.throttles.add(saturating: 1)
   }
 

@@ -54,6 +54,25 @@ public struct CPUScheduler: Sendable {
     return true
   }
 
+  /// Holds a group to a part of all processors together, however idle they are: in any time t it
+  /// uses at most part · t · processors, and a turn on each processor on top. Turns become so short
+  /// that this is about ``CPUSettings/ceilingPeriod`` · part. What it has used counts.
+  ///
+  /// - Parameter part: in parts per million, 1 or more; nil: no ceiling.
+  /// - Returns: false when there is no such group.
+  @discardableResult
+  public mutating func setCeiling(_ part: Int?, ofGroup group: Int) -> Bool {
+    guard table.groups.indices.contains(group) else { return false }
+    guard let part, part < CPUCeiling.whole else {
+      table.groups[group].ceiling = nil
+      return true
+    }
+    let paidUntil = table.groups[group].ceiling?.paidUntil ?? .min
+    table.groups[group].ceiling = CPUCeiling(
+      part: part, processors: processors.count, paidUntil: paidUntil)
+    return true
+  }
+
   /// CPU time of all tasks that the group ever had, up to the last call.
   public func used(byGroup group: Int) -> TimeSpan {
     TimeSpan(nanoseconds: table.groups.indices.contains(group) ? table.groups[group].used : 0)

@@ -18,10 +18,16 @@ public struct CPUSettings: Hashable, Sendable {
   public var quanta: [TimeSpan] = []
   /// Round robin: waiting this long is worth one priority.
   public var ageing = TimeSpan.seconds(1)
+  /// How often ``CPUScheduler/balance(at:)`` is to be called.
+  public var balanceInterval = TimeSpan.milliseconds(100)
   /// A task that has used more CPU time than this is a runaway; nil: none is.
   public var runawayThreshold: TimeSpan? = .seconds(300)
   /// The part of its share that is left to a runaway, in parts per million.
   public var throttleFactor = 500_000
+
+  /// In turns of which length a group is held to its ceiling: so much times the part that it may
+  /// have. Shorter ones hold it closer and switch more often.
+  public static let ceilingPeriod = TimeSpan.milliseconds(20)
 
   public init() {}
 
@@ -39,6 +45,7 @@ public struct CPUSettings: Hashable, Sendable {
     settings.latency = clamp(latency)
     settings.minGranularity = min(clamp(minGranularity), settings.quantum)
     settings.wakeupGranularity = clamp(wakeupGranularity)
+    settings.balanceInterval = max(balanceInterval, TimeSpan.milliseconds(1))
     settings.halfLife = max(halfLife, TimeSpan.milliseconds(1))
     settings.ageing = max(ageing, TimeSpan(nanoseconds: 1_000))
     settings.quanta = quanta.prefix(Self.priorities.count).map(clamp)

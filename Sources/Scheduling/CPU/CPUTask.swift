@@ -17,6 +17,7 @@ public struct TaskID: Hashable, Sendable {
 /// | running   | waiting   | blocking                                         |
 /// | running   | sleeping  | going to sleep                                   |
 /// | running   | throttled | the end of the turn of a runaway                 |
+/// | ready     | throttled | being picked while its group is at its ceiling   |
 /// | waiting   | ready     | being woken                                      |
 /// | sleeping  | ready     | being woken, or its time                         |
 /// | throttled | ready     | its time                                         |

@@ -53,4 +53,6 @@ struct CPUGroup: Sendable {
   /// The weight of its tasks that are ready or run, on all processors.
   var load = 0
   var used: Int64 = 0
+  /// What it may use at most; nil: what is there.
+  var ceiling: CPUCeiling?
 }

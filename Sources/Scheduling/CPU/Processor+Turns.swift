@@ -37,6 +37,9 @@ extension Processor {
     let isKept = goesOn || queues[table.queue(of: number)].discipline == .turn
     var left = table.tasks[number].left
     if !isKept || left <= 0 { left = turn(of: number, table) }
+    if let ceiling = table.groups[Int(table.tasks[number].group)].ceiling {
+      left = min(left, ceiling.turn)
+    }
     table.tasks[number].start(left, isNew: !goesOn)
     running = number
     last = id

@@ -127,6 +127,7 @@ struct Processor: Sendable {
     used &+= span
     let group = Int(table.tasks[number].group)
     table.groups[group].used &+= span
+    table.groups[group].ceiling?.charge(span, at: now)
     let request = table.tasks[number].request
     if table.tasks[number].charge(span, table.settings) {
       statistics.runaways.add(saturating: 1)
