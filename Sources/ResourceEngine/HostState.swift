@@ -104,6 +104,14 @@ extension Engine {
   /// of one group share its limit equally. Under a plan that keeps a part of the machine free
   /// each group is held to its share among the groups that run, so that the sum holds.
   public func cpuCaps() -> [GroupID: Double] {
+    var caps = cpuCeilings()
+    for (group, cap) in caps { caps[group] = cap / Double(admission.running(in: group)) }
+    return caps
+  }
+
+  /// What each group that runs may use at most, all its sessions together, for groups that a limit
+  /// holds down.
+  public func cpuCeilings() -> [GroupID: Double] {
     guard settings.isEnabled, let plan = policy.activePlan else { return [:] }
     let paths = policy.paths(of: plan)
     let below = paths.flatMap { $0.plans.dropFirst() }
@@ -119,11 +127,25 @@ extension Engine {
     var caps: [GroupID: Double] = [:]
     for item in shares.items + shares.others {
       guard let group = item.target.group, item.cap < 1 else { continue }
-      let running = admission.running(in: group)
-      guard running > 0, group != Policy.sysGroup else { continue }
-      caps[group] = (isShared ? item.share : item.cap) / Double(running)
+      guard admission.running(in: group) > 0, group != Policy.sysGroup else { continue }
+      caps[group] = isShared ? item.share : item.cap
     }
     return caps
+  }
+
+  /// The weight of a group's I/O under the active plan: the sum of its directives', 100 where none
+  /// says anything.
+  public func ioWeight(of group: GroupID) -> Int {
+    let usual = 100
+    guard settings.isEnabled, let plan = policy.activePlan else { return usual }
+    let weights = policy.paths(of: plan)
+      .filter { $0.directive.target == .group(group) || isOther(group, $0.directive) }
+      .compactMap(\.directive.ioWeight)
+    return weights.isEmpty ? usual : weights.reduce(0, +)
+  }
+
+  private func isOther(_ group: GroupID, _ directive: Directive) -> Bool {
+    directive.target == .others && compiled.others.contains(group)
   }
 
   private func limitsSubPlan(_ plan: Plan, _ below: [Plan]) -> Bool {

@@ -57,7 +57,7 @@ public enum SettingCatalog {
     return switch scalar.asBool {
     case true?: "on"
     case false?: "off"
-    case nil: scalar.text
+    case nil: scalar.text.isEmpty ? nil : scalar.text
     }
   }
 

@@ -27,6 +27,8 @@ public struct CoordinatorSettings: Hashable, Sendable {
   public var boostDecay = TimeSpan.seconds(300)
   public var parallel = ParallelSettings()
   public var runaway = RunawaySettings()
+  public var processors = ProcessorSettings()
+  public var disk = DiskSettings()
   public var history = HistorySettings()
 
   public init() {}
@@ -53,6 +55,8 @@ public struct CoordinatorSettings: Hashable, Sendable {
     try Self.check(boostDecay, "boost-decay", in: Self.ageingRange)
     try parallel.check()
     try runaway.check()
+    try processors.check()
+    try disk.check()
     try history.check()
   }
 
@@ -76,7 +80,8 @@ public struct CoordinatorSettings: Hashable, Sendable {
 extension CoordinatorSettings: Codable {
   private enum Key: String, CodingKey {
     case isEnabled, cores, memory, databaseMemory, memoryStrategy, isContainerAware, maxSessions
-    case gpus, isRebalancing, rebalanceInterval, ageing, boostDecay, parallel, runaway, history
+    case gpus, isRebalancing, rebalanceInterval, ageing, boostDecay, parallel, runaway
+    case processors, disk, history
   }
 
   /// A value that a state does not have is the standard one.
@@ -99,6 +104,9 @@ extension CoordinatorSettings: Codable {
     boostDecay = try keys.decodeIfPresent(TimeSpan.self, forKey: .boostDecay) ?? boostDecay
     parallel = try keys.decodeIfPresent(ParallelSettings.self, forKey: .parallel) ?? parallel
     runaway = try keys.decodeIfPresent(RunawaySettings.self, forKey: .runaway) ?? runaway
+    processors =
+      try keys.decodeIfPresent(ProcessorSettings.self, forKey: .processors) ?? processors
+    disk = try keys.decodeIfPresent(DiskSettings.self, forKey: .disk) ?? disk
     history = try keys.decodeIfPresent(HistorySettings.self, forKey: .history) ?? history
   }
 
@@ -125,6 +133,8 @@ extension CoordinatorSettings: Codable {
     try put(boostDecay, standard.boostDecay, .boostDecay)
     try put(parallel, standard.parallel, .parallel)
     try put(runaway, standard.runaway, .runaway)
+    try put(processors, standard.processors, .processors)
+    try put(disk, standard.disk, .disk)
     try put(history, standard.history, .history)
   }
 }

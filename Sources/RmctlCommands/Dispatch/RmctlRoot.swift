@@ -19,6 +19,8 @@ struct RmctlRoot: ParsableCommand {
     .noun(SessionNoun.self),
     .noun(CallNoun.self),
     .noun(QueueNoun.self),
+    .noun(CPUNoun.self),
+    .noun(IONoun.self),
     .noun(MemoryNoun.self),
     .noun(ParallelNoun.self),
     .noun(QuarantineNoun.self),

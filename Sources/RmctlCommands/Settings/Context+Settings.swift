@@ -3,12 +3,16 @@ import ResourceManagement
 extension Context {
   /// Changes settings of the coordinator together and says how they stand; nil leaves one alone.
   ///
+  /// - Parameter prefix: what the settings' names have in front of the options'.
   /// - Throws: ``CommandError`` for the first bad value, or when there is nothing to change.
-  func changeSettings(_ changes: [(name: String, value: String?)], hint: String) throws {
+  func changeSettings(
+    _ changes: [(name: String, value: String?)], prefix: String = "", hint: String
+  ) throws {
     let given = changes.compactMap { change in change.value.map { (change.name, $0) } }
     guard !given.isEmpty else {
       throw CommandError.usage(
-        "name what to change: " + changes.map { "--\($0.name)" }.joined(separator: ", "),
+        "name what to change: "
+          + changes.map { "--\($0.name.trimming(prefix: prefix))" }.joined(separator: ", "),
         hint: hint)
     }
     try changeCoordinator(given)
@@ -38,5 +42,11 @@ extension Context {
       guard let coordinator = try? changed(policy) else { return }
       try policy.setCoordinator(coordinator)
     }
+  }
+}
+
+extension String {
+  fileprivate func trimming(prefix: String) -> String {
+    hasPrefix(prefix) ? String(dropFirst(prefix.count)) : self
   }
 }

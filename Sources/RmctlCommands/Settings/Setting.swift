@@ -37,6 +37,10 @@ struct SettingView {
   let value: String
   let meaning: String
 
+  static let columns: [Payload.Column] = [
+    .init("NAME", "name"), .init("VALUE", "value"), .init("MEANING", "meaning"),
+  ]
+
   /// All settings, those of the policy first.
   static func all(in policy: Policy) -> [SettingView] {
     Setting.allCases.map {

@@ -9,7 +9,6 @@ struct SettingsList: RmctlCommand {
     let snapshot = try context.read()
     try context.list(
       "SettingList", SettingView.all(in: snapshot.engine.policy).map(\.record),
-      columns: [.init("NAME", "name"), .init("VALUE", "value"), .init("MEANING", "meaning")],
-      generation: snapshot.generation)
+      columns: SettingView.columns, generation: snapshot.generation)
   }
 }

@@ -47,7 +47,39 @@ extension FieldFormat where Value == TimeSpan {
   }
 }
 
+extension FieldFormat where Value == [TimeSpan] {
+  /// Durations with commas between them.
+  static func durations(
+    _ range: ClosedRange<TimeSpan>, atMost most: Int
+  ) -> FieldFormat {
+    FieldFormat(
+      type: "up to \(most) durations \(range.lowerBound) to \(range.upperBound), comma-separated",
+      node: { spans, _ in .text(spans.map(\.description).joined(separator: ",")) },
+      value: { cursor, _ throws(DocumentError) in
+        try cursor.quantity { text throws(QuantityError) in
+          var spans: [TimeSpan] = []
+          for word in text.split(separator: ",", omittingEmptySubsequences: false) {
+            spans.append(try TimeSpan(parsing: String(word)))
+          }
+          guard spans.count <= most, spans.allSatisfy(range.contains) else {
+            throw .outOfRange(
+              text: text,
+              range: "at most \(most) of \(range.lowerBound) to \(range.upperBound)")
+          }
+          return spans
+        }
+      })
+  }
+}
+
 extension FieldFormat where Value == ByteCount {
+  static func size(_ range: ClosedRange<ByteCount>) -> FieldFormat {
+    FieldFormat(
+      type: "size \(range.lowerBound) to \(range.upperBound)",
+      node: { size, _ in .text(size.description) },
+      value: { cursor, _ throws(DocumentError) in try cursor.size(in: range) })
+  }
+
   static let size = quantity("size") { text throws(QuantityError) in try ByteCount(parsing: text) }
   static let rate = quantity("size per second") { text throws(QuantityError) in
     try ByteCount(parsing: text)

@@ -70,6 +70,8 @@ extension FieldTable where Object == CoordinatorSettings {
         option: "boost-decay", "How long one step of session boost lasts."),
     ] + FieldTable<ParallelSettings>.parallel.fields.map { $0.inside(\.parallel) }
       + FieldTable<RunawaySettings>.runaway.fields.map { $0.inside(\.runaway) }
+      + FieldTable<ProcessorSettings>.processors.fields.map { $0.inside(\.processors) }
+      + FieldTable<DiskSettings>.disk.fields.map { $0.inside(\.disk) }
       + FieldTable<HistorySettings>.history.fields.map { $0.inside(\.history) })
 }
 
