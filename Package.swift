@@ -12,6 +12,7 @@ let house: [SwiftSetting] = [
 let argumentParser: Target.Dependency =
   .product(name: "ArgumentParser", package: "swift-argument-parser")
 let histogram: Target.Dependency = .product(name: "Histogram", package: "hdrhistogram-swift")
+let heap: Target.Dependency = .product(name: "HeapModule", package: "swift-collections")
 let system: Target.Dependency = .product(name: "SystemPackage", package: "swift-system")
 
 func room(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
@@ -32,6 +33,7 @@ let package = Package(
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-collections.git", from: "1.6.0"),
     .package(url: "https://github.com/apple/swift-system.git", from: "1.8.1"),
     .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift.git", from: "0.2.0"),
   ],
@@ -56,6 +58,9 @@ let package = Package(
         "ResourceEngine", "DurableStorage", "ResourcePolicy", "Scheduling", "Documents",
         "Quantities", system,
       ]),
+    room(
+      "Simulator",
+      ["ResourceEngine", "ResourcePolicy", "Scheduling", "Documents", "Quantities", heap]),
     room("LinuxHost", ["Quantities", "CLinux"]),
     room(
       "ProcessEnforcement", ["ResourceManagement", "ResourceEngine", "LinuxHost", "Quantities"]),
@@ -63,8 +68,8 @@ let package = Package(
     room(
       "RmctlCommands",
       [
-        "ProcessEnforcement", "ResourceManagement", "DurableStorage", "LinuxHost", "LineEditing",
-        "CLinux", argumentParser,
+        "ProcessEnforcement", "Simulator", "ResourceManagement", "DurableStorage", "LinuxHost",
+        "LineEditing", "CLinux", argumentParser,
       ]),
     .executableTarget(name: "rmctl", dependencies: ["RmctlCommands"], swiftSettings: house),
 
@@ -83,6 +88,9 @@ let package = Package(
         "ResourceManagement", "ResourceEngine", "DurableStorage", "ResourcePolicy", "Documents",
         "Quantities", system,
       ]),
+    tests(
+      "SimulatorTests",
+      ["Simulator", "ResourceEngine", "ResourcePolicy", "Scheduling", "Documents", "Quantities"]),
     tests("LinuxHostTests", ["LinuxHost", "Quantities"]),
     tests(
       "ProcessEnforcementTests",

@@ -18,7 +18,7 @@ public enum ManagementError: Error, Sendable {
   /// `--if-generation` named another generation than the state has.
   case generationMismatch(expected: UInt64, found: UInt64)
   /// Policy files that cannot be read, or that say what cannot be.
-  case document(PolicyDocumentError)
+  case document(DocumentErrors)
   /// Expectations that a changed policy would not meet.
   case expectations([Finding])
   /// The session belongs to another user.

@@ -155,7 +155,7 @@ import Testing
     (.newer(path: "x", schema: 2, known: 1, writtenBy: "9"), .stateNewer),
     (.stateExists(path: "x"), .stateExists),
     (.generationMismatch(expected: 1, found: 2), .generationMismatch),
-    (.document(PolicyDocumentError(problems: [], count: 0)), .documentInvalid),
+    (.document(DocumentErrors(problems: [], count: 0)), .documentInvalid),
     (.expectations([]), .expectationFailed),
     (.notYours(SessionID(1), owner: 5), .accessDenied),
   ]

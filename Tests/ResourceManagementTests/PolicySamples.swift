@@ -200,14 +200,14 @@ struct PolicySamples {
 }
 
 extension PolicyDocument {
-  init(_ text: String, name: String = "p.yaml") throws(PolicyDocumentError) {
+  init(_ text: String, name: String = "p.yaml") throws(DocumentErrors) {
     try self.init([(name: name, bytes: Array(text.utf8))])
   }
 
   /// Over the built-in policy.
   func applied(
     to policy: Policy = .builtIn(at: PolicySamples.time), prune: Bool = false
-  ) throws(PolicyDocumentError) -> Policy {
+  ) throws(DocumentErrors) -> Policy {
     try applied(
       to: policy, prune: prune, at: PolicySamples.time, zones: PolicySamples.zoneTables)
   }

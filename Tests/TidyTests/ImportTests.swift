@@ -17,12 +17,13 @@ struct ImportTests {
       "ResourceEngine", "DurableStorage", "ResourcePolicy", "Scheduling", "Documents",
       "Quantities",
     ],
+    "Simulator": ["ResourceEngine", "ResourcePolicy", "Scheduling", "Documents", "Quantities"],
     "LinuxHost": ["Quantities", "CLinux"],
     "ProcessEnforcement": ["ResourceManagement", "ResourceEngine", "LinuxHost", "Quantities"],
     "LineEditing": ["CReadline"],
     "RmctlCommands": [
-      "ProcessEnforcement", "ResourceManagement", "DurableStorage", "LinuxHost", "LineEditing",
-      "CLinux",
+      "ProcessEnforcement", "Simulator", "ResourceManagement", "DurableStorage", "LinuxHost",
+      "LineEditing", "CLinux",
     ],
     "rmctl": ["RmctlCommands"],
   ]
@@ -32,6 +33,7 @@ struct ImportTests {
     "ResourceEngine": ["Synchronization"],
     "DurableStorage": ["Glibc", "Synchronization", "SystemPackage"],
     "ResourceManagement": ["SystemPackage"],
+    "Simulator": ["HeapModule"],
     "LinuxHost": ["Glibc"],
     "ProcessEnforcement": ["Glibc"],
     "LineEditing": ["Glibc"],

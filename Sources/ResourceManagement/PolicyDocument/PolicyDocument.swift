@@ -12,8 +12,8 @@ public struct PolicyDocument: Sendable {
   /// Reads YAML or JSON, one or several documents.
   ///
   /// - Parameter name: the file, for errors.
-  /// - Throws: ``PolicyDocumentError`` with every problem of the files' form.
-  public init(_ files: [(name: String, bytes: [UInt8])]) throws(PolicyDocumentError) {
+  /// - Throws: ``DocumentErrors`` with every problem of the files' form.
+  public init(_ files: [(name: String, bytes: [UInt8])]) throws(DocumentErrors) {
     let problems = DocumentProblems()
     self.files = files.map(\.name)
     for file in files {
@@ -24,7 +24,7 @@ public struct PolicyDocument: Sendable {
         add(DocumentCursor(document, name: file.name), problems)
       }
     }
-    try PolicyDocumentError.check(problems, of: self.files)
+    try DocumentErrors.check(problems, of: self.files)
   }
 
   private mutating func add(_ root: DocumentCursor, _ problems: DocumentProblems) {
@@ -72,15 +72,15 @@ public struct PolicyDocument: Sendable {
   ///   - prune: objects that the files do not name are deleted, in the sections that stand in them;
   ///     built-in objects stay.
   ///   - zones: knows the zones that are named, those of ``zoneNames`` at least.
-  /// - Throws: ``PolicyDocumentError`` with everything that is wrong.
+  /// - Throws: ``DocumentErrors`` with everything that is wrong.
   public func applied(
     to policy: Policy, prune: Bool, at time: WallTime, zones: ZoneTables
-  ) throws(PolicyDocumentError) -> Policy {
+  ) throws(DocumentErrors) -> Policy {
     var reader = PolicyReader(self, policy, at: time, zones: zones)
     reader.readAll()
     if prune, reader.problems.isEmpty { reader.prune() }
     reader.finish()
-    try PolicyDocumentError.check(reader.problems, of: files)
+    try DocumentErrors.check(reader.problems, of: files)
     return reader.policy
   }
 
@@ -106,34 +106,5 @@ public struct PolicyDocument: Sendable {
 
   private static func zone(of cursor: DocumentCursor) -> String? {
     try? cursor.map().optional("zone")?.text()
-  }
-}
-
-/// Everything that is wrong with policy files.
-public struct PolicyDocumentError: Error, Sendable {
-  /// In the order of the files.
-  public let problems: [DocumentError]
-  /// How many there are in all.
-  public let count: Int
-
-  static func check(
-    _ problems: DocumentProblems, of files: [String]
-  ) throws(PolicyDocumentError) {
-    guard !problems.isEmpty else { return }
-    let places = Dictionary(zip(files, 0...)) { first, _ in first }
-    // Those of one file are in order already.
-    let ordered = problems.errors.enumerated()
-      .sorted { a, b in
-        (places[a.element.name] ?? 0, a.offset) < (places[b.element.name] ?? 0, b.offset)
-      }
-      .map(\.element)
-    throw PolicyDocumentError(problems: ordered, count: problems.count)
-  }
-}
-
-extension PolicyDocumentError: CustomStringConvertible {
-  public var description: String {
-    let first = problems.first?.description ?? "the file cannot be read"
-    return count > 1 ? "\(first) (and \(count - 1) more)" : first
   }
 }

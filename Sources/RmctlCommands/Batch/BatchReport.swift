@@ -1,16 +1,11 @@
-import Glibc
 import ResourceManagement
 
 /// The file of `--report`: one JSON object per statement.
 struct BatchReport {
-  private let descriptor: Int32
+  private let file: JSONLinesFile
 
   init(_ path: String) throws(CommandError) {
-    descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
-    guard descriptor >= 0 else {
-      throw .refused(
-        .fileNotFound, "--report \(path): \(String(cString: strerror(errno)))")
-    }
+    file = try JSONLinesFile(path, option: "--report")
   }
 
   func write(
@@ -23,10 +18,8 @@ struct BatchReport {
       "ok": .bool(failure == nil), "code": .text(failure?.code.rawValue), "ms": .span(took),
       "generation": .count(generation.map { Int(clamping: $0) }),
     ])
-    _ = Streams.write(Array((record.json(isPretty: false) + "\n").utf8), to: descriptor)
-  }
-
-  func close() {
-    Glibc.close(descriptor)
+    file.write(record)
+    // At once: a report of a batch that is killed says how far it came.
+    try? file.flush()
   }
 }

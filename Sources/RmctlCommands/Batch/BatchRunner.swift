@@ -23,7 +23,6 @@ struct BatchRunner {
   /// - Returns: whether it changed, or in a dry run would have changed, something.
   /// - Throws: ``CommandError`` for the first failure, or ``EarlyExit`` when it went on.
   func run(_ script: BatchScript) throws -> Bool {
-    defer { report?.close() }
     return try isAtomic ? runWhole(script) : runOneByOne(script)
   }
 

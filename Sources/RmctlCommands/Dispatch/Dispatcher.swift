@@ -85,8 +85,8 @@ final class Dispatcher {
   private static let stateless: Set<String> = [
     "version", "help", "explain", "completion", "config list", "config get", "config set",
     "state check",
-    "state repair", "state path", "state info", "demo", "shell", "batch", "__complete",
-    "__manual",
+    "state repair", "state path", "state info", "demo", "shell", "batch", "simulate",
+    "__complete", "__manual",
   ]
 
   /// Whoever comes next frees what dead supervisors hold; failing at it is no reason to refuse.

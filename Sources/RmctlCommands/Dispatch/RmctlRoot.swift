@@ -24,6 +24,7 @@ struct RmctlRoot: ParsableCommand {
     .noun(MemoryNoun.self),
     .noun(ParallelNoun.self),
     .noun(QuarantineNoun.self),
+    .leaf(SimulateCommand.self),
     .leaf(StatsCommand.self),
     .noun(EventsNoun.self),
     .noun(SettingsNoun.self),

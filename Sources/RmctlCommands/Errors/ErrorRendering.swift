@@ -35,7 +35,7 @@ extension CommandError {
   }
 
   /// Of policy files that are wrong in several places; nil for all others.
-  private var document: PolicyDocumentError? {
+  private var document: DocumentErrors? {
     switch self {
     case .management(.document(let error), _): error
     case .located(let error, _), .statementFailed(let error): error.document
@@ -44,7 +44,7 @@ extension CommandError {
   }
 
   /// Every mistake with its place, then how many there are.
-  private func text(of document: PolicyDocumentError) -> String {
+  private func text(of document: DocumentErrors) -> String {
     var lines = document.problems.flatMap { problem -> [String] in
       let meant = problem.suggestions.joined(separator: ", ")
       let remedy = meant.isEmpty ? problem.hint : "did you mean: \(meant)?"

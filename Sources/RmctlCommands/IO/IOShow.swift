@@ -8,7 +8,7 @@ struct IOShow: RmctlCommand {
       The policy and its numbers hold where rmctl itself decides whose request is next: in \
       `rmctl simulate` and in services that the library governs. Limits are those of the group and \
       the active plan, whichever is stricter; change them with `group set` and `directive set`, \
-      options --io-bandwidth, --iops and --io-weight. docs/scheduling.md explains the policies.
+      options --io-bps, --iops and --io-weight. docs/scheduling.md explains the policies.
       """,
     examples: ["rmctl io show", "rmctl io show -o json"])
 

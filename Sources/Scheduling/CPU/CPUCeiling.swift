@@ -8,6 +8,7 @@ struct CPUCeiling: Sendable {
   private let part: Int64
   /// Parts per million of one processor.
   private let rate: Int64
+  /// From when on its tasks may run.
   private(set) var paidUntil: Int64
   /// What the last division left, so that sums are exact.
   private var rest: Int128 = 0
@@ -24,8 +25,8 @@ struct CPUCeiling: Sendable {
     let amount = Int128(span) * Int128(Self.whole) + rest
     let cost = amount / Int128(rate)
     rest = amount - cost * Int128(rate)
-    // The span itself has passed as well.
-    let from = max(paidUntil, now &- span)
+    // The span itself has passed as well; what could not be used just before is not lost.
+    let from = max(paidUntil, now &- span &- CPUSettings.ceilingPeriod.nanoseconds)
     let (sum, overflow) = from.addingReportingOverflow(Int64(clamping: cost))
     paidUntil = overflow ? .max : sum
   }

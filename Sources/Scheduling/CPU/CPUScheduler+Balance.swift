@@ -57,21 +57,18 @@ extension CPUScheduler {
     return processors.indices.min { rank($0) < rank($1) } ?? 0
   }
 
-  /// Takes a task from the processor on which most wait, one of the same node if there is any.
-  mutating func steal(for index: Int, at now: Int64) -> Int? {
+  /// The task that a processor without any should take: from the one on which most wait, one of the
+  /// same node if there is any.
+  func victim(for index: Int) -> Int? {
     guard processors.count > 1 else { return nil }
     func rank(_ other: Int) -> (Int, Int, Int) {
       (processors[other].node == processors[index].node ? 0 : 1, -processors[other].waiting, other)
     }
     let victims = processors.indices.filter { $0 != index && processors[$0].waiting > 0 }
-    guard let victim = victims.min(by: { rank($0) < rank($1) }),
-      let number = processors[victim].candidate(table)
-    else { return nil }
-    migrate(number, to: index, at: now)
-    return number
+    return victims.min { rank($0) < rank($1) }.flatMap { processors[$0].candidate(table) }
   }
 
-  private mutating func migrate(_ number: Int, to index: Int, at now: Int64) {
+  mutating func migrate(_ number: Int, to index: Int, at now: Int64) {
     let (from, queue) = (Int(table.tasks[number].processor), table.queue(of: number))
     let since = table.tasks[number].readySince
     exit(number)

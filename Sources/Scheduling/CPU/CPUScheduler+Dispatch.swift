@@ -23,12 +23,17 @@ extension CPUScheduler {
     return processors[index].start(next, after: former, at: now, &table)
   }
 
-  /// The first task whose group is not at its ceiling; others rest until it is paid.
+  /// The first task whose group is not at its ceiling, from another processor if there is none here;
+  /// others rest until it is paid.
   @inline(__always) private mutating func next(for index: Int, at now: Int64) -> Int? {
-    while let next = processors[index].first(at: now, &table) ?? steal(for: index, at: now) {
-      let group = Int(table.tasks[next].group)
-      guard let paid = table.groups[group].ceiling?.paidUntil, paid > now else { return next }
-      rest(next, on: index, until: paid)
+    while let next = processors[index].first(at: now, &table) ?? victim(for: index) {
+      let (home, group) = (Int(table.tasks[next].processor), Int(table.tasks[next].group))
+      if let paid = table.groups[group].ceiling?.paidUntil, paid > now {
+        rest(next, on: home, until: paid)
+        continue
+      }
+      if home != index { migrate(next, to: index, at: now) }
+      return next
     }
     return nil
   }
@@ -60,11 +65,10 @@ extension CPUScheduler {
       let number = Int(due.number)
       if table.tasks[number].state == .throttled {
         endRest(of: number)
-        enter(number, on: Int(table.tasks[number].processor), .woken, at: due.tag)
       } else {
         dropTimer(of: number)
-        enter(number, on: processor(for: number), .woken, at: due.tag)
       }
+      enter(number, on: processor(for: number), .woken, at: due.tag)
     }
   }
 

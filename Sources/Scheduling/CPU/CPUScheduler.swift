@@ -55,8 +55,8 @@ public struct CPUScheduler: Sendable {
   }
 
   /// Holds a group to a part of all processors together, however idle they are: in any time t it
-  /// uses at most part · t · processors, and a turn on each processor on top. Turns become so short
-  /// that this is about ``CPUSettings/ceilingPeriod`` · part. What it has used counts.
+  /// uses at most part · (t + ``CPUSettings/ceilingPeriod``) · processors, and a turn on each
+  /// processor on top, which is as long as that period · part. What it has used counts.
   ///
   /// - Parameter part: in parts per million, 1 or more; nil: no ceiling.
   /// - Returns: false when there is no such group.

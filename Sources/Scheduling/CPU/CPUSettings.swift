@@ -25,9 +25,9 @@ public struct CPUSettings: Hashable, Sendable {
   /// The part of its share that is left to a runaway, in parts per million.
   public var throttleFactor = 500_000
 
-  /// In turns of which length a group is held to its ceiling: so much times the part that it may
-  /// have. Shorter ones hold it closer and switch more often.
-  public static let ceilingPeriod = TimeSpan.milliseconds(20)
+  /// How closely a group is held to its ceiling: its turns are as long as this times the part that
+  /// it may have, and so much of the past may be made good. Shorter ones switch more often.
+  public static let ceilingPeriod = TimeSpan.milliseconds(10)
 
   public init() {}
 

@@ -66,6 +66,15 @@ extension Processor {
     }
   }
 
+  /// Whether one has an earlier deadline than another, or its group has. Who runs keeps the processor
+  /// for what it asked for, even when it has had more than its share by then: otherwise everybody
+  /// who wakes up would make it change hands, whoever gets it.
+  private func isDueBefore(_ next: Int, _ number: Int, _ table: CPUTaskTable) -> Bool {
+    let (group, other) = (Int(table.tasks[number].group), Int(table.tasks[next].group))
+    guard group == other else { return groups[other].deadline &- groups[group].deadline < 0 }
+    return table.entities[next].deadline &- table.entities[number].deadline < 0
+  }
+
   /// Whether somebody who is ready should have the processor at once: because it is idle, or
   /// because who runs there has had clearly more or is of a lower priority.
   mutating func isPreempted(at now: Int64, _ table: inout CPUTaskTable) -> Bool {
@@ -76,7 +85,7 @@ extension Processor {
     case .roundRobin: return table.tasks[next].priority < table.tasks[number].priority
     // A turn is never cut short.
     case .weightedFair: return false
-    case .earliestEligible: return true
+    case .earliestEligible: return isDueBefore(next, number, table)
     case .completelyFair, .fairShare:
       let granularity = table.settings.wakeupGranularity.nanoseconds
       let (group, other) = (Int(table.tasks[number].group), Int(table.tasks[next].group))

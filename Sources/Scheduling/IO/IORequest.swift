@@ -12,6 +12,17 @@ public enum IOKind: String, Codable, Hashable, Sendable, CaseIterable {
 
 public enum IOPriority: Int, Codable, Hashable, Sendable, CaseIterable {
   case realTime, high, normal, low, idle
+
+  /// As users write it.
+  public var name: String {
+    switch self {
+    case .realTime: "real-time"
+    case .high: "high"
+    case .normal: "normal"
+    case .low: "low"
+    case .idle: "idle"
+    }
+  }
 }
 
 /// Something that a group wants from a disk.

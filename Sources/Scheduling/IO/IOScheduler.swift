@@ -164,6 +164,21 @@ public struct IOScheduler: Sendable {
     lines.indices.contains(group) ? lines[group].count : 0
   }
 
+  /// The requests that are done when one that went to the disk is done: itself, and those that went
+  /// with it. None when it is not on the disk.
+  public func requests(doneWith id: IORequestID) -> [IORequestID] {
+    guard let first = slots.number(of: id), slots[first].state == .dispatched,
+      slots[first].estimate >= 0
+    else { return [] }
+    var requests: [IORequestID] = []
+    var next = first
+    while next >= 0 {
+      requests.append(slots.id(of: next))
+      next = Int(slots[next].next)
+    }
+    return requests
+  }
+
   /// nil when there is no such group.
   public func statistics(ofGroup group: Int) -> IOStatistics? {
     groups.indices.contains(group) ? groups[group].statistics : nil
