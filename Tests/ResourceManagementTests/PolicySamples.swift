@@ -76,6 +76,14 @@ struct PolicySamples {
       let range = ends[0].nanoseconds / 1000...ends[1].nanoseconds / 1000
       return .text(TimeSpan(nanoseconds: number(range) * 1000).description)
     }
+    if type.hasPrefix("size ") {
+      let ends = type.split(separator: " ").compactMap { try? ByteCount(parsing: String($0)) }
+      guard ends.count == 2 else { return nil }
+      return .text(ByteCount(bytes: number(ends[0].bytes...ends[1].bytes)).description)
+    }
+    if type.hasPrefix("up to 8 durations ") {
+      return .text(pick(["5ms", "10ms,20ms", "1ms,2ms,3ms,4ms,5ms,6ms,7ms,8ms"]))
+    }
     if type.hasPrefix("interactive, ") { return .text(pick(["batch", "system", "Own words"])) }
     if type.hasPrefix("allow, refuse") {
       return random.isOneIn(2) ? .text(pick(["allow", "refuse"])) : .integer(number(0...99))

@@ -19,7 +19,7 @@ public struct ProcessorSettings: Hashable, Codable, Sendable {
   public var quanta: [TimeSpan] = []
   /// Completely fair: the time in which everybody runs once.
   public var latency = TimeSpan.milliseconds(6)
-  /// Completely fair: the shortest turn.
+  /// Completely fair: the shortest turn, unless the quantum is shorter still.
   public var minGranularity = TimeSpan(nanoseconds: 750_000)
   /// How far behind the running task one must be that wakes up to take its place.
   public var wakeupGranularity = TimeSpan.milliseconds(1)
@@ -49,11 +49,6 @@ public struct ProcessorSettings: Hashable, Codable, Sendable {
     try CoordinatorSettings.check(balanceInterval, "cpu-balance-interval", in: Self.balanceRange)
     for quantum in quanta {
       try CoordinatorSettings.check(quantum, "cpu-quanta", in: Self.quantumRange)
-    }
-    guard minGranularity <= quantum else {
-      throw .outOfRange(
-        field: "cpu-min-granularity", value: minGranularity.description,
-        range: "at most the setting cpu-quantum, \(quantum)")
     }
     guard quanta.count <= Self.priorities else {
       throw .outOfRange(

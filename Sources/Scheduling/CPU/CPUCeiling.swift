@@ -1,7 +1,7 @@
 import Quantities
 
-/// The most that a group may use of all processors, as the generic cell rate algorithm counts: up to
-/// when what it has used pays for the part that it may have.
+/// The most that a group may use of all processors, as the generic cell rate algorithm counts: up
+/// to when what it has used pays for the part that it may have.
 struct CPUCeiling: Sendable {
   static let whole = 1_000_000
 

@@ -4,8 +4,10 @@ public import Quantities
 
 extension CPUScheduler {
   /// Evens out the load: moves tasks from the heaviest to the lightest processor, first inside each
-  /// NUMA node and then between nodes, as long as the difference becomes smaller. To be called now
-  /// and then; a processor that runs out of tasks takes one from another by itself.
+  /// NUMA node and then between nodes, as long as the difference becomes smaller. Where it can only
+  /// change sides, as with three tasks on two processors, one task is moved each time, so that all
+  /// get the same in the long run. To be called now and then; a processor that runs out of tasks
+  /// takes one from another by itself.
   ///
   /// - Returns: how many tasks were moved.
   /// - Complexity: O(moves · (processors + groups + log tasks)).
@@ -17,7 +19,18 @@ extension CPUScheduler {
     for node in nodes where nodes.count > 1 {
       moves += balance(processors.indices.filter { processors[$0].node == node }, at: now)
     }
-    return moves + balance(Array(processors.indices), at: now)
+    moves += balance(Array(processors.indices), at: now)
+    return moves > 0 ? moves : rotate(at: now)
+  }
+
+  private mutating func rotate(at now: Instant) -> Int {
+    guard let heavy = processors.indices.max(by: { isLighter($0, $1) }),
+      let light = processors.indices.min(by: { isLighter($0, $1) }),
+      let number = processors[heavy].candidate(table),
+      table.entities[number].weight == processors[heavy].load - processors[light].load
+    else { return 0 }
+    migrate(number, to: light, at: now.nanoseconds)
+    return 1
   }
 
   private mutating func balance(_ scope: [Int], at now: Instant) -> Int {

@@ -23,8 +23,8 @@ extension CPUScheduler {
     return processors[index].start(next, after: former, at: now, &table)
   }
 
-  /// The first task whose group is not at its ceiling, from another processor if there is none here;
-  /// others rest until it is paid.
+  /// The first task whose group is not at its ceiling, from another processor if there is none
+  /// here; others rest until it is paid.
   @inline(__always) private mutating func next(for index: Int, at now: Int64) -> Int? {
     while let next = processors[index].first(at: now, &table) ?? victim(for: index) {
       let (home, group) = (Int(table.tasks[next].processor), Int(table.tasks[next].group))

@@ -66,9 +66,9 @@ extension Processor {
     }
   }
 
-  /// Whether one has an earlier deadline than another, or its group has. Who runs keeps the processor
-  /// for what it asked for, even when it has had more than its share by then: otherwise everybody
-  /// who wakes up would make it change hands, whoever gets it.
+  /// Whether one has an earlier deadline than another, or its group has. Who runs keeps the
+  /// processor for what it asked for, even when it has had more than its share by then: otherwise
+  /// everybody who wakes up would make it change hands, whoever gets it.
   private func isDueBefore(_ next: Int, _ number: Int, _ table: CPUTaskTable) -> Bool {
     let (group, other) = (Int(table.tasks[number].group), Int(table.tasks[next].group))
     guard group == other else { return groups[other].deadline &- groups[group].deadline < 0 }

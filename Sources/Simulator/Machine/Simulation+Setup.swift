@@ -31,18 +31,19 @@ extension Simulation {
     by plan: String, _ policy: Policy?, _ zones: ZoneTables
   ) throws(SimulationError) {
     guard let policy else { throw .policy(.notFound(.plan, name: plan)) }
-    for group in workload.groups where group != WorkloadGroup(name: group.name) {
-      throw .weightsUnderPlan(group: group.name)
-    }
     let governor: Governor
     do {
       governor = try Governor(
         policy, plan: plan, machine: workload.machine, start: workload.start, zones: zones)
-      for name in workload.tasks.compactMap(\.group) + workload.requests.compactMap(\.group) {
+      let named = workload.tasks.map(\.group) + workload.requests.map(\.group)
+      for name in named.compactMap(\.self) {
         _ = try policy.group(named: name)
       }
     } catch {
       throw .policy(error)
+    }
+    for group in workload.groups where group != WorkloadGroup(name: group.name) {
+      throw .weightsUnderPlan(group: group.name)
     }
     self.governor = governor
     for index in governor.groups.indices {
