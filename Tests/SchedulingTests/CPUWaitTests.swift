@@ -113,6 +113,25 @@ struct CPUWaitTests {
     }
   }
 
+  /// It comes in as far behind the first as it comes in a period of its own, and then it may
+  /// have to wait for a turn that has begun.
+  @Test("Completely fair, a newcomer waits for a period of each other by weight", arguments: 1...12)
+  func newcomer(others: Int) throws {
+    // The usual quantum, which is much longer than a period.
+    var harness = CPUHarness(CPUHarness.settings(.completelyFair, quantum: 100))
+    let group = harness.group()
+    let weights = (0..<others).map { 256 << ($0 % 4) }
+    for weight in weights { _ = try harness.task(group, weight: weight) }
+    harness.run(2 * second)
+    let task = try harness.task(group, weight: 700)
+    let came = harness.now
+    harness.run(second)
+    let began = try #require(harness.log.first { $0.task == task }?.at)
+    let turn = max(6 * millisecond, Int64(others + 1) * 750_000)
+    let bound = Int64(weights.reduce(0, +)) * 6 * millisecond / 700 + turn
+    #expect(began - came <= bound && began > came, "\(began - came) of \(bound) ns")
+  }
+
   /// Each processor by itself is bounded as one alone, with the weight that a group has there.
   @Test(
     "On several processors nobody waits longer than for a turn of all others there",
