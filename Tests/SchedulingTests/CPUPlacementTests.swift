@@ -34,31 +34,47 @@ struct CPUPlacementTests {
     #expect(scheduler.processors.map { $0.groups[0].weight } == [1_536_000, 512_000])
   }
 
-  @Test("Who wakes goes to an idle processor: its last one, then one of its node")
+  @Test("Who wakes goes where it ran last, and if that is busy to another of the same node")
   func waking() throws {
-    // Of four processors the one is busy that comes first by number.
-    for (busy, wanted) in [([0], 3), ([0, 3], 2), ([0, 2, 3], 1)] {
-      var scheduler = scheduler(nodes: [0, 0, 1, 1])
-      _ = scheduler.addGroup(weight: 1024)
-      var tasks: [TaskID] = []
-      for _ in 0..<4 { tasks.append(try add(&scheduler)) }
-      for index in 0..<4 { _ = scheduler.pick(index, at: start) }
-      for task in tasks { scheduler.block(task, at: start) }
-      #expect(scheduler.report(on: tasks[3])?.processor == 3)
-      for index in busy {
-        // Whoever was there last comes back, or the sleeper's place is taken by another.
-        if index < 3 {
-          scheduler.wake(tasks[index], at: start)
-        } else {
-          for _ in 0..<8 where scheduler.load(ofProcessor: 3)?.waiting == 0 {
-            _ = try add(&scheduler)
-          }
-        }
+    var scheduler = scheduler(nodes: [0, 1, 1])
+    _ = scheduler.addGroup(weight: 1024)
+    let tasks = try (0..<6).map { _ in try add(&scheduler) }
+    for _ in 0..<2 {
+      for index in 0..<3 {
+        guard let turn = scheduler.pick(index, at: start) else { continue }
+        scheduler.block(turn.task, at: start)
       }
-      guard scheduler.load(ofProcessor: wanted)?.weight == 0 else { continue }
-      scheduler.wake(tasks[3], at: start)
-      #expect(scheduler.report(on: tasks[3])?.processor == wanted, "\(busy)")
     }
+    #expect(tasks.map { scheduler.report(on: $0)?.processor } == [0, 1, 2, 0, 1, 2])
+    for (task, wanted) in zip([tasks[2], tasks[5]], [2, 1]) {
+      scheduler.wake(task, at: start)
+      #expect(scheduler.report(on: task)?.processor == wanted)
+    }
+  }
+
+  @Test("Who leaves is of the group of which most wait, without the one that runs")
+  func candidates() throws {
+    var scheduler = scheduler(nodes: [0])
+    for _ in 0..<3 { _ = scheduler.addGroup(weight: 1024) }
+    for group in [0, 0, 1, 1, 2] { _ = try add(&scheduler, group) }
+    let turn = scheduler.pick(0, at: start)
+    #expect(turn.flatMap { scheduler.report(on: $0.task)?.group } == 0)
+    let candidate = scheduler.processors[0].candidate(scheduler.table)
+    #expect(candidate.map { scheduler.table.tasks[$0].group } == 1)
+  }
+
+  @Test("Balancing begins inside each node")
+  func nodes() throws {
+    var scheduler = scheduler(nodes: [0, 0, 1, 1])
+    _ = scheduler.addGroup(weight: 1024)
+    let tasks = try (0..<16).map { _ in try add(&scheduler) }
+    for (index, count) in [4, 2, 0, 0].enumerated() {
+      let here = tasks.filter { scheduler.report(on: $0)?.processor == index }
+      for task in here.dropFirst(count) { scheduler.complete(task, at: start) }
+    }
+    // 4 2 0 0 becomes 3 3 0 0, and only then 2 2 1 1; at once it would be two moves.
+    #expect(scheduler.balance(at: start) == 3)
+    #expect((0..<4).map { scheduler.load(ofProcessor: $0)?.waiting } == [2, 2, 1, 1])
   }
 
   @Test("It takes from the processor on which most wait, and from the group of which most do")

@@ -127,6 +127,13 @@ struct CPUTurnTests {
     #expect(abs(behind * 1024 - 3e6) < 2, "\(behind * 1024)")
   }
 
+  @Test("No turn is longer than the quantum, whatever the shortest is said to be")
+  func least() {
+    var settings = CPUHarness.settings(.completelyFair)
+    settings.minGranularity = .seconds(1)
+    #expect(CPUScheduler(settings).settings.minGranularity == .milliseconds(10))
+  }
+
   @Test("What a group has used counts half after each half-life")
   func fading() throws {
     var scheduler = CPUScheduler(CPUHarness.settings(.fairShare) { $0.halfLife = .seconds(1) })

@@ -89,6 +89,53 @@ struct IOHoldTests {
     #expect(count == 10)
   }
 
+  @Test("What one has a right to comes before what the parent could lend sooner")
+  func ownRight() {
+    var tree = RateTree()
+    var limits = IOLimits()
+    limits.assured.bandwidth = 1000
+    let parent = tree.add(limits)
+    limits.assured.bandwidth = 10
+    let heir = tree.add(limits, below: parent)
+    let other = tree.add(below: parent)
+    let now = Instant(nanoseconds: second)
+    for _ in 0..<2 { tree.charge(5, to: heir, at: now) }
+    tree.charge(990, to: other, at: now)
+    #expect(tree.ready(for: 1, of: heir) > now && tree.ready(for: 1, of: other) > now)
+  }
+
+  @Test("What is left to others is half of the bucket, or all that is ever there")
+  func most() {
+    let bucket = TokenBucket(rate: 10, burst: 10)
+    #expect([3, 5, 8, 10, 20].map { bucket.most(with: $0) } == [8, 10, 10, 10, 20])
+  }
+
+  @Test("Done at its deadline is not a miss, and a request is one byte at least")
+  func exact() throws {
+    var scheduler = IOScheduler()
+    let group = scheduler.addGroup()
+    let now = Instant(nanoseconds: second)
+    let request = IORequest(group: group, bytes: -5, offset: -5, deadline: now)
+    #expect(request.bytes == 1 && request.offset == 0)
+    _ = scheduler.submit(request, at: start)
+    let sent = scheduler.dispatch(at: start)
+    scheduler.complete(try #require(sent).request, at: now)
+    #expect(scheduler.statistics.completed == 1 && scheduler.statistics.deadlineMisses == 0)
+  }
+
+  @Test("What went by weight while there was room is not taken from a reservation later")
+  func reserved() {
+    var harness = DiskHarness(.mClock)
+    let group = harness.group(1) { $0.assured.bandwidth = 10 << 20 }
+    harness.stream(group)
+    harness.run(10 * second)
+    harness.stream(harness.group(1 << 20))
+    let before = harness.done[group]
+    harness.run(second)
+    let done = harness.done[group] - before
+    #expect(abs(done - 10 << 20) <= 256 << 10, "\(done >> 10) KiB")
+  }
+
   @Test("A reservation by bytes and by requests holds by the one that asks for more time")
   func both() {
     var harness = DiskHarness(.mClock)
