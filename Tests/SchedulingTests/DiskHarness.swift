@@ -61,6 +61,9 @@ struct DiskHarness {
 
   mutating func stop() { streams = [] }
 
+  /// Time passes, and nobody asks for anything.
+  mutating func skip(_ span: Int64) { now += span }
+
   mutating func run(_ span: Int64) {
     let end = now + span
     while true {

@@ -62,9 +62,12 @@ struct Processor: Sendable {
     table.tasks[number].readySince = now
     let bonus = table.settings.latency.nanoseconds / 2
     let isFirst = queues[queue].isEmpty
-    queues[queue].join(
-      number, entrance, request: table.tasks[number].request, bonus: bonus,
-      &table.entities)
+    var request = table.tasks[number].request
+    // A newcomer waits for a period of each that is there, and not for the longest turn of each.
+    if disciplines.tasks == .virtualTime {
+      request = min(request, table.settings.latency.nanoseconds)
+    }
+    queues[queue].join(number, entrance, request: request, bonus: bonus, &table.entities)
     table.groups[group].load += weight
     load += weight
     count += 1

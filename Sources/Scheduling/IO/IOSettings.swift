@@ -35,7 +35,8 @@ public struct IOSettings: Hashable, Sendable {
   public var writeExpiry = TimeSpan.seconds(5)
   /// Deadline: requests of one direction in a row.
   public var batch = 16
-  /// Deadline: batches of reads that writes let go first.
+  /// Deadline: batches of reads that writes let go first, 1 or more: by 0 reads would never go as
+  /// long as there are writes.
   public var writesStarved = 2
   /// How large a request may grow by those that follow it without a gap; zero: none is merged.
   public var mergeLimit = ByteCount(bytes: 512 << 10)
@@ -50,7 +51,7 @@ public struct IOSettings: Hashable, Sendable {
     var settings = self
     settings.depth = min(max(depth, Self.depthRange.lowerBound), Self.depthRange.upperBound)
     settings.batch = min(max(batch, Self.batchRange.lowerBound), Self.batchRange.upperBound)
-    settings.writesStarved = min(max(writesStarved, 0), Self.batchRange.upperBound)
+    settings.writesStarved = min(max(writesStarved, 1), Self.batchRange.upperBound)
     settings.slice = min(max(slice, .milliseconds(1)), .seconds(60))
     settings.budget = min(max(budget, ByteCount(bytes: 4096)), ByteCount(bytes: 1 << 40))
     settings.overhead = min(overhead, ByteCount(bytes: 1 << 30))

@@ -53,10 +53,13 @@ public struct RateTree: Sendable {
       Int64(clamping: Int128(max(1, rate)) * Int128(burst.nanoseconds) / 1_000_000_000)
     }
 
-    @inline(__always) func ready(for bytes: Int64) -> Instant {
+    /// - Parameter isBorrowed: half of the bucket is left to those who go by a right of their own.
+    @inline(__always) func ready(for bytes: Int64, isBorrowed: Bool = false) -> Instant {
       var ready = Instant(nanoseconds: .min)
-      if let bandwidth { ready = max(ready, bandwidth.ready(for: bytes)) }
-      if let iops { ready = max(ready, iops.ready(for: 1)) }
+      if let bandwidth {
+        ready = max(ready, bandwidth.ready(for: isBorrowed ? bandwidth.most(with: bytes) : bytes))
+      }
+      if let iops { ready = max(ready, iops.ready(for: isBorrowed ? iops.most(with: 1) : 1)) }
       return ready
     }
 
@@ -89,6 +92,8 @@ public struct RateTree: Sendable {
     var assured: Buckets
     /// It has limits, or one of its ancestors has.
     var isLimited: Bool
+    /// Somebody below it has a right of its own.
+    var hasHeirs = false
   }
 
   private var nodes: [Node] = []
@@ -136,6 +141,14 @@ public struct RateTree: Sendable {
       let isLimited = !limits.ceiling.isUnlimited || !limits.assured.isUnlimited
       // Parents stand before their children.
       nodes[index].isLimited = isLimited || nodes[index].parent.map { nodes[$0].isLimited } ?? false
+      nodes[index].hasHeirs = false
+    }
+    for node in nodes.reversed() where node.parent != nil && !node.limits.assured.isUnlimited {
+      var next = node.parent
+      while let index = next, !nodes[index].hasHeirs {
+        nodes[index].hasHeirs = true
+        next = nodes[index].parent
+      }
     }
   }
 
@@ -159,14 +172,22 @@ public struct RateTree: Sendable {
     return ready
   }
 
-  /// The node that has it to give soonest: itself, or the nearest ancestor that has it as soon.
-  private func lender(for bytes: Int64, of node: Int) -> (index: Int?, ready: Instant) {
+  /// The nearest node, from itself upwards, that has it to give now; when none has, or nobody says
+  /// when now is, the one that has it soonest. What is borrowed must not take from a ceiling what
+  /// others have a right to.
+  private func lender(
+    for bytes: Int64, of node: Int, at now: Instant = Instant(nanoseconds: .min)
+  ) -> (index: Int?, ready: Instant) {
     var best: (index: Int?, ready: Instant) = (nil, Instant(nanoseconds: .max))
+    var borrowed = Instant(nanoseconds: .min)
     var next: Int? = node
-    while let index = next {
+    while let index = next, best.ready > now {
+      if index != node, nodes[index].hasHeirs {
+        borrowed = max(borrowed, nodes[index].ceiling.ready(for: bytes, isBorrowed: true))
+      }
       // A root without an assured rate gives whatever its ceiling allows.
       if !nodes[index].limits.assured.isUnlimited || nodes[index].parent == nil {
-        let ready = nodes[index].assured.ready(for: bytes)
+        let ready = max(borrowed, nodes[index].assured.ready(for: bytes))
         if ready < best.ready { best = (index, ready) }
       }
       next = nodes[index].parent
@@ -178,7 +199,7 @@ public struct RateTree: Sendable {
   /// of those above, who have given theirs with it.
   public mutating func charge(_ bytes: Int64, to node: Int, at now: Instant) {
     guard nodes.indices.contains(node), nodes[node].isLimited else { return }
-    let lender = lender(for: bytes, of: node).index
+    let lender = lender(for: bytes, of: node, at: now).index
     var isGiven = false
     var next: Int? = node
     while let index = next {

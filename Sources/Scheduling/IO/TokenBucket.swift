@@ -35,6 +35,11 @@ public struct TokenBucket: Hashable, Sendable {
     return Instant(nanoseconds: overflow ? .min : moment)
   }
 
+  /// So much and half of the burst, but no more than is ever there.
+  func most(with amount: Int64) -> Int64 {
+    amount >= burst ? amount : amount + min(burst / 2, burst - amount)
+  }
+
   /// Uses tokens, whether they are there or not.
   ///
   /// - Parameter amount: 0 or more.
