@@ -37,7 +37,7 @@ public struct DiskSettings: Hashable, Codable, Sendable {
   public init() {}
 
   public static let countRange = 1...65_536
-  public static let starvedRange = 0...65_536
+  public static let starvedRange = 1...65_536
   public static let sliceRange = TimeSpan.milliseconds(1)...TimeSpan.seconds(60)
   public static let spanRange = TimeSpan.zero...TimeSpan.seconds(86_400)
   public static let budgetRange = ByteCount(bytes: 4096)...ByteCount(bytes: 1 << 40)

@@ -90,7 +90,7 @@ extension IOSettings {
     fields.take("depth", &depth) { c throws(DocumentError) in try c.count(in: Self.depthRange) }
     fields.take("batch", &batch) { c throws(DocumentError) in try c.count(in: Self.batchRange) }
     fields.take("writesStarved", &writesStarved) { c throws(DocumentError) in
-      try c.count(in: 0...Self.batchRange.upperBound)
+      try c.count(in: Self.batchRange)
     }
     for (key, place) in spans {
       fields.take(key, &self[keyPath: place]) { c throws(DocumentError) in
