@@ -147,4 +147,22 @@ struct ProcessorTests {
     for name in ["t-1", "t-2", "t-3"] { #expect(abs(simulated.used(name) - 6000) < 600, "\(name)") }
     #expect(simulated.report.processors.allSatisfy { $0.used == .seconds(9) })
   }
+
+  @Test("who wakes up on another processor is as far there as it was where it fell asleep")
+  func wakingElsewhere() throws {
+    let simulated = try Simulated(
+      """
+      until: 60s
+      machine: {cores: 2}
+      cpu: {policy: weighted-fair}
+      groups: [{name: I, weight: 60000}, {name: B, weight: 30000}]
+      tasks:
+        - {name: etl, group: B, cpu: 12s, count: 4, interval: 1s}
+        - {name: report, group: I, cpu: 20s, arrival: 5s}
+        - {name: shell, group: I, burst: 5ms, sleep: 500ms}
+      """)
+    // A turn of another is the most that it waits for; by a foreign clock it was 630 ms.
+    let response = try #require(simulated.group("I")?.response.max)
+    #expect(response <= .milliseconds(200))
+  }
 }

@@ -13,7 +13,7 @@ struct SimulateCommand: RmctlCommand {
       Without a plan the file's groups have the weights and limits that it says. With one, tasks \
       are sessions under that plan of the state: classified, queued, moved and ended as it says, \
       with the shares that it gives. Settings of `cpu set` and `io set` hold where the file says \
-      nothing else. Several plans or policies, or `all` policies, give an answer for each.
+      nothing else. Several plans or policies, or `all` policies, are compared group by group.
       """,
     examples: [
       "rmctl simulate load.yaml", "rmctl simulate load.yaml --cpu-policy all --chart",
@@ -69,8 +69,7 @@ struct SimulateCommand: RmctlCommand {
       try context.checkInterruption()
       answers.append(try simulate(workload, policy, context))
     }
-    try SimulationView.show(
-      answers, hasChart: chart, in: context, generation: snapshot.generation)
+    try SimulationView.show(answers, in: context, generation: snapshot.generation)
   }
 
   /// The workload of the file, over the settings of the state.

@@ -9,7 +9,7 @@ struct SimulationAnswer {
 
 enum SimulationView {
   static func show(
-    _ answers: [SimulationAnswer], hasChart: Bool, in context: Context, generation: UInt64
+    _ answers: [SimulationAnswer], in context: Context, generation: UInt64
   ) throws(CommandError) {
     guard !context.renderer.format.isJSON else {
       let records = answers.map { record($0.report) }
@@ -18,9 +18,10 @@ enum SimulationView {
       }
       return try context.list("SimulationList", records, columns: [], generation: generation)
     }
-    for (index, answer) in answers.enumerated() {
-      if index > 0 { context.streams.data("\n") }
-      try table(answer, in: context, generation: generation)
+    if let only = answers.first, answers.count == 1 {
+      try table(only, in: context, generation: generation)
+    } else {
+      try comparison(answers, in: context, generation: generation)
     }
     for answer in answers where !answer.report.isWhole {
       context.warn(
@@ -29,23 +30,75 @@ enum SimulationView {
     }
   }
 
+  /// A line per simulation and group, then the pictures.
+  private static func comparison(
+    _ answers: [SimulationAnswer], in context: Context, generation: UInt64
+  ) throws(CommandError) {
+    let rows = answers.flatMap { answer in
+      answer.report.groups.map { compared($0, of: answer.report) }
+    }
+    try context.list(
+      "SimulationList", rows,
+      columns: comparedColumns(hasPlans: answers.contains { $0.report.plan != nil }),
+      generation: generation)
+    for answer in answers where !answer.chart.isEmpty {
+      let report = answer.report
+      let words = [report.plan, report.cpuPolicy.rawValue, report.ioPolicy.rawValue]
+      draw(words.compactMap(\.self).joined(separator: ", "), answer.chart, in: context)
+    }
+  }
+
+  private static func draw(_ heading: String?, _ chart: [String], in context: Context) {
+    let lines = (heading.map { [$0] } ?? []) + chart
+    context.streams.data("\n" + lines.map { TerminalText.escaped($0) + "\n" }.joined())
+  }
+
+  private static func comparedColumns(hasPlans: Bool) -> [Payload.Column] {
+    (hasPlans ? [.init("PLAN", "plan")] : []) + [
+      .init("CPU-POLICY", "cpuPolicy"), .init("I/O-POLICY", "ioPolicy"),
+      .init("GROUP", "group"), .init("DONE", "completed"), .init("CPU", "cpuMs"),
+      .init("SHARE%", "sharePercent"), .init("DUE%", "duePercent"),
+      .init("RESPONSE-P50", "responseP50Ms"), .init("RESPONSE-P99", "responseP99Ms"),
+      .init("REQUESTS", "ioCompleted", isWide: true), .init("MOVED", "ioBytes"),
+      .init("I/O-P50", "ioP50Ms", isWide: true), .init("I/O-P99", "ioP99Ms"),
+      .init("SWITCHES", "switches"),
+      .init("END", "endMs"),
+    ]
+  }
+
+  private static func compared(_ group: GroupResult, of report: SimulationReport) -> Record {
+    var record = Record([
+      "plan": .text(report.plan), "cpuPolicy": .text(report.cpuPolicy.rawValue),
+      "ioPolicy": .text(report.ioPolicy.rawValue),
+    ])
+    for field in Self.record(group).fields { record.append(field.key, field.value) }
+    record.append("switches", .count(report.cpu.switches))
+    record.append("endMs", .span(report.end.since(Instant(nanoseconds: 0))))
+    return record
+  }
+
   private static func table(
     _ answer: SimulationAnswer, in context: Context, generation: UInt64
   ) throws(CommandError) {
     let report = answer.report
-    try context.show("Simulation", summary(report), generation: generation)
-    let parts: [(kind: String, records: [Record], columns: [Payload.Column])] = [
+    let all: [(kind: String, records: [Record], columns: [Payload.Column])] = [
       ("SimulatedGroupList", report.groups.map(record), groupColumns),
       ("SimulatedTaskList", report.tasks.map(record), taskColumns),
       ("SimulatedRequestsList", report.requests.map(record), requestColumns),
     ]
+    // Columns that are named choose the table that has them.
+    let named = context.renderer.columns.map { $0.name.lowercased() }
+    var parts = all.filter { part in
+      let known = part.columns.flatMap { [$0.key.lowercased(), $0.title.lowercased()] }
+      return Set(named).isSubset(of: known)
+    }
+    if parts.isEmpty { parts = all }
+    if named.isEmpty { try context.show("Simulation", summary(report), generation: generation) }
     for part in parts where !part.records.isEmpty {
-      context.streams.data("\n")
+      if named.isEmpty { context.streams.data("\n") }
       try context.list(part.kind, part.records, columns: part.columns, generation: generation)
     }
-    guard !answer.chart.isEmpty else { return }
-    context.streams.data(
-      "\n" + answer.chart.map { TerminalText.escaped($0) + "\n" }.joined())
+    if !answer.chart.isEmpty { draw(nil, answer.chart, in: context) }
   }
 
   // MARK: Records

@@ -174,6 +174,11 @@ extension CPUScheduler {
   mutating func enter(
     _ number: Int, on index: Int, _ entrance: EntityQueue.Entrance, at now: Int64
   ) {
+    let (former, queue) = (Int(table.tasks[number].processor), table.queue(of: number))
+    if case .woken = entrance, former != index {
+      processors[index].queues[queue].adopt(
+        number, from: processors[former].queues[queue], &table.entities)
+    }
     table.tasks[number].processor = Int32(truncatingIfNeeded: index)
     processors[index].enter(number, entrance, at: now, &table)
   }

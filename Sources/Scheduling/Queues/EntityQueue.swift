@@ -100,6 +100,15 @@ struct EntityQueue: Sendable {
     discipline == .eligible ? 0 &- table[number].lag : table[number].time &- clock
   }
 
+  /// Gives a member that is in neither queue the place here that it had there: clocks of queues
+  /// differ. Under ``Discipline/eligible`` its lag says it all.
+  func adopt(_ number: Int, from other: EntityQueue, _ table: inout EntityTable) {
+    guard discipline != .eligible else { return }
+    let step = clock &- other.clock
+    table[number].time &+= step
+    table[number].deadline &+= step
+  }
+
   private mutating func placeByTime(
     _ number: Int, _ entrance: Entrance, _ request: Int64, _ bonus: Int64,
     _ table: inout EntityTable
