@@ -17,7 +17,7 @@ public struct CPUScheduler: Sendable {
   var table: CPUTaskTable
   /// Sleeping and throttled tasks by the time of their waking.
   var timers = TagHeap()
-  private var timerPlaces: [Int32] = []
+  private var timerPlaces = Column<Int32>()
 
   /// - Parameters:
   ///   - settings: what is out of range is clamped.

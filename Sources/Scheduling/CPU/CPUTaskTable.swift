@@ -1,7 +1,7 @@
 /// What all processors share: the tasks, the groups, and by which settings.
 struct CPUTaskTable: Sendable {
   let settings: CPUSettings
-  var tasks: [CPUTask] = []
+  var tasks = Column<CPUTask>()
   /// The tasks as their queues see them.
   var entities = EntityTable()
   var groups: [CPUGroup] = []
@@ -27,10 +27,16 @@ struct CPUTaskTable: Sendable {
 
   func number(of id: TaskID) -> Int? {
     let number = Int(id.number)
-    guard tasks.indices.contains(number), tasks[number].generation == id.generation else {
+    guard tasks.isWithin(number), tasks[number].generation == id.generation else {
       return nil
     }
     return number
+  }
+
+  /// A task for many changes, until the table is copied or grows.
+  @inline(__always) mutating func own(_ number: Int) -> UnsafeMutablePointer<CPUTask> {
+    precondition(tasks.isWithin(number))
+    return tasks.own() + number
   }
 
   func id(of number: Int) -> TaskID {

@@ -69,8 +69,8 @@ struct IOSlots: Sendable {
   let isByDeadline: Bool
   private var slots: [IOSlot] = []
   private var free: [Int32] = []
-  var places: [Int32] = []
-  var expiryPlaces: [Int32] = []
+  var places = Column<Int32>()
+  var expiryPlaces = Column<Int32>()
 
   init(isByDeadline: Bool) {
     self.isByDeadline = isByDeadline

@@ -14,7 +14,7 @@ struct IOOrder: Sendable {
   private let settings: IOSettings
   private var isIn: [Bool] = []
   /// Where each group lies in up to four heaps.
-  private var places: [[Int32]] = [[], [], [], []]
+  private var places = [Column<Int32>](repeating: Column(), count: 4)
   /// Priority: the groups by the key of their first request. mClock: by weight.
   private var byKey = TagHeap()
   /// mClock: the groups with reservations, by when the next request is due.
@@ -139,11 +139,11 @@ struct IOOrder: Sendable {
 
   /// Puts a group into a heap, moves it, or, for nil, takes it out.
   private static func set(
-    _ group: Int, _ tag: Int64?, in heap: inout TagHeap, _ places: inout [Int32]
+    _ group: Int, _ tag: Int64?, in heap: inout TagHeap, _ places: inout Column<Int32>
   ) {
     let place = Int(places[group])
     guard let tag else {
-      guard place >= 0, place < heap.count, heap.nodes[place].number == group else { return }
+      guard heap.holds(group, at: place) else { return }
       heap.remove(at: place, &places)
       places[group] = -1
       return
@@ -151,7 +151,7 @@ struct IOOrder: Sendable {
     if place < 0 {
       heap.insert(group, tag, &places)
     } else {
-      heap.setTag(at: place, to: tag, &places)
+      heap.setTag(of: group, to: tag, &places)
     }
   }
 
@@ -268,12 +268,12 @@ struct IOOrder: Sendable {
     let step =
       min(cost, Entity.longestCharge) &* Entity.scale / Int64(max(1, clients[group].weight))
     clients[group].share &+= step
-    byKey.setTag(at: Int(places[0][group]), to: clients[group].share, &places[0])
+    byKey.setTag(of: group, to: clients[group].share, &places[0])
     if let first = byKey.top, first.tag &- clock > 0 { clock = first.tag }
     guard choice.isReserved else { return }
     // What the disk owes it is not forgotten, unless it owes more than it can ever give back.
     let least = now &- Self.longestArrears
     clients[group].due = max(clients[group].due, least) &+ clients[group].interval(bytes)
-    byReservation.setTag(at: Int(places[1][group]), to: clients[group].due, &places[1])
+    byReservation.setTag(of: group, to: clients[group].due, &places[1])
   }
 }

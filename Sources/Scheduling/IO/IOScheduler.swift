@@ -18,7 +18,7 @@ public struct IOScheduler: Sendable {
   var groups: [IOGroup] = []
   /// Groups that their rates hold back, by when they may go on.
   var parked = TagHeap()
-  var parkedPlaces: [Int32] = []
+  var parkedPlaces = Column<Int32>()
   public internal(set) var inFlight = 0
   /// When the disk last finished anything.
   var lastDone: Int64 = .min
