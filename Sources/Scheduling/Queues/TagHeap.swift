@@ -12,6 +12,10 @@ struct TagHeap: Sendable {
     var tag: Int64
     var number: Int32
 
+    /// Stands for no node.
+    static let none = Node(tag: 0, number: -1)
+    @inline(__always) var isNone: Bool { number < 0 }
+
     /// Whether one comes before another: a subtraction with the order of the numbers as borrow.
     @inline(__always) static func < (a: Node, b: Node) -> Bool {
       let borrow: Int64 = UInt32(bitPattern: a.number) < UInt32(bitPattern: b.number) ? 1 : 0
@@ -32,10 +36,8 @@ struct TagHeap: Sendable {
 
   /// The first; nil when there is none.
   @inline(__always) var top: Node? { isEmpty ? nil : nodes[Self.lead] }
-
-  func holds(_ number: Int, at place: Int) -> Bool {
-    place >= 0 && place < count && Int(nodes[place &+ Self.lead].number) == number
-  }
+  /// The same as one value.
+  @inline(__always) var first: Node { isEmpty ? .none : nodes[Self.lead] }
 
   /// The last but one member as they lie, which is none of the first.
   func last(but other: Int?) -> Node? {
@@ -61,10 +63,11 @@ struct TagHeap: Sendable {
   @inline(__always) mutating func setTag(
     of number: Int, to tag: Int64, _ places: inout Column<Int32>
   ) {
-    precondition(places.isWithin(number))
+    let place = Int(places[number])
+    guard UInt(bitPattern: place) < UInt(bitPattern: count),
+      tag != nodes[place &+ Self.lead].tag
+    else { return }
     let order = order(&places)
-    let place = Int(order.places[number])
-    guard UInt(bitPattern: place) < UInt(bitPattern: count) else { return }
     order.replace(at: place, with: Node(tag: tag, number: Int32(truncatingIfNeeded: number)))
   }
 
