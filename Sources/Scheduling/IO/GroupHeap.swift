@@ -17,9 +17,10 @@ struct GroupHeap: Sendable {
 
   /// Puts a group in or where it belongs now.
   @inline(__always) mutating func set(_ group: Int, _ tag: Int64) {
-    if places[group] < 0 {
+    let place = Int(places[group])
+    if place < 0 {
       heap.insert(group, tag, &places)
-    } else {
+    } else if tag != heap.tag(at: place) {
       heap.setTag(of: group, to: tag, &places)
     }
   }

@@ -14,6 +14,8 @@ struct Entity: BitwiseCopyable, Sendable {
   var deadline: Int64 = 0
   /// How far behind its queue it was when it left, in virtual time; negative when ahead.
   var lag: Int64 = 0
+  /// Fills the cache line.
+  private let filling: Int64 = 0
   /// It waits among those that are ahead of all.
   var isAhead = false
   /// It has been in a queue before: its time and lag mean something.

@@ -64,12 +64,18 @@ struct TagHeap: Sendable {
     of number: Int, to tag: Int64, _ places: inout Column<Int32>
   ) {
     let place = Int(places[number])
-    guard UInt(bitPattern: place) < UInt(bitPattern: count),
-      tag != nodes[place &+ Self.lead].tag
-    else { return }
+    guard UInt(bitPattern: place) < UInt(bitPattern: count) else { return }
+    guard count > 1 else {
+      // Alone it moves nowhere.
+      nodes.own()[Self.lead].tag = tag
+      return
+    }
     let order = order(&places)
     order.replace(at: place, with: Node(tag: tag, number: Int32(truncatingIfNeeded: number)))
   }
+
+  /// - Parameter place: of a member.
+  @inline(__always) func tag(at place: Int) -> Int64 { nodes[place &+ Self.lead].tag }
 
   /// Changes all tags.
   ///
