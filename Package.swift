@@ -46,7 +46,7 @@ let package = Package(
     // The rooms, each named as its folder; arrows as in docs/architecture.md.
     room("Quantities"),
     room("ResourcePolicy", ["Quantities", "CRegex"]),
-    room("Scheduling", ["Quantities", histogram]),
+    room("Scheduling", ["Quantities"]),
     room("ResourceEngine", ["ResourcePolicy", "Scheduling", "Quantities"]),
     room("DurableStorage", ["CLinux", system]),
     room(

@@ -189,13 +189,13 @@ struct Processor: Sendable {
   /// The head of the queue whose priority, with what it has grown by waiting, is the highest; of
   /// equal ones the head that has waited longest.
   private mutating func firstByPriority(at now: Int64, _ table: inout CPUTaskTable) -> Int? {
+    let ageing = table.settings.ageing.nanoseconds
     var best: (level: Int64, since: Int64, number: Int)?
     for priority in queues.indices {
-      guard let head = queues[priority].next(&table.entities) else { continue }
+      guard let head = queues[priority].first else { continue }
       let since = table.tasks[head].readySince
       let waited = max(0, now &- since)
       // Most have not waited that long, and a division takes as long as all the rest.
-      let ageing = table.settings.ageing.nanoseconds
       let level = waited < ageing ? Int64(priority) : max(0, Int64(priority) - waited / ageing)
       if let former = best, (former.level, former.since) <= (level, since) { continue }
       best = (level, since, head)

@@ -122,13 +122,14 @@ private struct HeapOrder {
   /// a look at the node: most come from there, and how far down nobody can foretell. (Wegener 1993.)
   func sink(_ node: TagHeap.Node, from start: Int) {
     var hole = start
-    while hole &* 4 &+ 4 < count {
-      let first = hole &* 4 &+ 1
+    var first = start &* 4 &+ 1
+    let lastOfFour = count &- 4
+    while first <= lastOfFour {
       let (child, least) = leastOfFour(nodes + first)
       put(least, at: hole)
       hole = first &+ child
+      first = hole &* 4 &+ 1
     }
-    let first = hole &* 4 &+ 1
     if first < count {
       var least = first
       for child in first &+ 1..<count where nodes[child] < nodes[least] { least = child }

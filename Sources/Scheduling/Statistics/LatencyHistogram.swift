@@ -57,12 +57,10 @@ public struct LatencyHistogram: Hashable, Sendable {
     hasher.combine(digest)
   }
 
-  /// The finalizer of splitmix64 (Steele, Lea, Flood 2014).
-  private static func mixed(_ bucket: UInt64) -> UInt64 {
-    var bits = bucket &+ 0x9E37_79B9_7F4A_7C15
-    bits = (bits ^ (bits >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    bits = (bits ^ (bits >> 27)) &* 0x94D0_49BB_1331_11EB
-    return bits ^ (bits >> 31)
+  /// Both halves of a long product, folded together (Wang Yi's wyhash).
+  @inline(__always) private static func mixed(_ bucket: UInt64) -> UInt64 {
+    let product = (bucket ^ 0xA076_1D64_78BD_642F).multipliedFullWidth(by: 0xE703_7ED1_A0B4_28DB)
+    return product.high ^ product.low
   }
 
   /// Changes nothing when the sums would overflow.
