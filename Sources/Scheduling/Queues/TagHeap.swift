@@ -119,7 +119,8 @@ private struct HeapOrder {
   }
 
   /// Puts a node where it belongs at or below a place. The hole goes down to the end first, without
-  /// a look at the node: most come from there, and how far down nobody can foretell. (Wegener 1993.)
+  /// a look at the node: most come from there, and how far down nobody can foretell. (Wegener
+  /// 1993.)
   func sink(_ node: TagHeap.Node, from start: Int) {
     var hole = start
     var first = start &* 4 &+ 1
