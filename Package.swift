@@ -49,7 +49,7 @@ let package = Package(
     room("Quantities"),
     room("Documents", ["Quantities", "CYaml"]),
     room("ResourcePolicy", ["Quantities", "CRegex"]),
-    room("Scheduling", ["Quantities", histogram]),
+    room("Scheduling", ["Quantities"]),
     room("ResourceEngine", ["ResourcePolicy", "Scheduling", "Quantities"]),
     room("DurableStorage", ["CLinux", system]),
     room(

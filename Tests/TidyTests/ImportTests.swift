@@ -29,7 +29,7 @@ struct ImportTests {
   ]
 
   private static let foreign: [String: Set<String>] = [
-    "Scheduling": ["Histogram", "Synchronization"],
+    "Scheduling": ["Synchronization"],
     "ResourceEngine": ["Synchronization"],
     "DurableStorage": ["Glibc", "Synchronization", "SystemPackage"],
     "ResourceManagement": ["SystemPackage"],

@@ -9,12 +9,12 @@ extension CPUScheduler {
     guard processors.indices.contains(index) else { return nil }
     let now = now.nanoseconds
     if let due = timers.top?.tag, due <= now { wakeDue(at: now) }
-    processors[index].account(until: now, &table)
-    if table.settings.policy == .fairShare { processors[index].fade(at: now, table.settings) }
-    let former = processors[index].running
-    if let former {
-      processors[index].put(former, at: now, &table)
-      if table.tasks[former].isRunaway { rest(former, on: index, at: now) }
+    let former = processors[index].put(at: now, &table)
+    if let former, table.tasks[former].isRunaway { rest(former, on: index, at: now) }
+    if !table.hasCeilings,
+      let turn = processors[index].startFirst(after: former, at: now, &table)
+    {
+      return turn
     }
     guard let next = next(for: index, at: now) else {
       processors[index].running = nil

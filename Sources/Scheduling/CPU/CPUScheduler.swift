@@ -17,7 +17,7 @@ public struct CPUScheduler: Sendable {
   var table: CPUTaskTable
   /// Sleeping and throttled tasks by the time of their waking.
   var timers = TagHeap()
-  private var timerPlaces: [Int32] = []
+  private var timerPlaces = Column<Int32>()
 
   /// - Parameters:
   ///   - settings: what is out of range is clamped.
@@ -64,12 +64,12 @@ public struct CPUScheduler: Sendable {
   public mutating func setCeiling(_ part: Int?, ofGroup group: Int) -> Bool {
     guard table.groups.indices.contains(group) else { return false }
     guard let part, part < CPUCeiling.whole else {
-      table.groups[group].ceiling = nil
+      table.setCeiling(nil, of: group)
       return true
     }
     let paidUntil = table.groups[group].ceiling?.paidUntil ?? .min
-    table.groups[group].ceiling = CPUCeiling(
-      part: part, processors: processors.count, paidUntil: paidUntil)
+    table.setCeiling(
+      CPUCeiling(part: part, processors: processors.count, paidUntil: paidUntil), of: group)
     return true
   }
 

@@ -22,7 +22,7 @@ public struct TaskID: Hashable, Sendable {
 /// | sleeping  | ready     | being woken, or its time                         |
 /// | throttled | ready     | its time                                         |
 /// | any       | completed | completing or being cancelled; there is no return |
-public enum CPUTaskState: String, Codable, Hashable, Sendable, CaseIterable {
+public enum CPUTaskState: String, Codable, Hashable, Sendable, BitwiseCopyable, CaseIterable {
   case ready, running, waiting, sleeping, throttled, completed
 }
 
@@ -41,7 +41,7 @@ public struct CPUTaskReport: Hashable, Sendable {
 }
 
 /// What the scheduler keeps of a task beside its place in queues.
-struct CPUTask: Sendable {
+struct CPUTask: BitwiseCopyable, Sendable {
   var generation: UInt32 = 0
   var state = CPUTaskState.completed
   var isRunaway = false
@@ -61,12 +61,12 @@ struct CPUTask: Sendable {
 
   /// It has run.
   ///
+  /// - Parameter threshold: with more than this used it is a runaway.
   /// - Returns: whether that made it a runaway.
-  mutating func charge(_ span: Int64, _ settings: CPUSettings) -> Bool {
+  @inline(__always) mutating func charge(_ span: Int64, _ threshold: Int64) -> Bool {
     used &+= span
     left &-= span
-    guard !isRunaway, let threshold = settings.runawayThreshold, used > threshold.nanoseconds
-    else { return false }
+    guard !isRunaway, used > threshold else { return false }
     isRunaway = true
     return true
   }

@@ -1,15 +1,22 @@
 /// What all processors share: the tasks, the groups, and by which settings.
 struct CPUTaskTable: Sendable {
   let settings: CPUSettings
-  var tasks: [CPUTask] = []
+  var tasks = Column<CPUTask>()
   /// The tasks as their queues see them.
   var entities = EntityTable()
   var groups: [CPUGroup] = []
+  /// Some group has a ceiling.
+  private(set) var hasCeilings = false
   /// Numbers of completed tasks, to be given out again.
   private var free: [Int32] = []
 
   init(_ settings: CPUSettings) {
     self.settings = settings
+  }
+
+  mutating func setCeiling(_ ceiling: CPUCeiling?, of group: Int) {
+    groups[group].ceiling = ceiling
+    hasCeilings = groups.contains { $0.ceiling != nil }
   }
 
   mutating func takeNumber() -> Int {
@@ -27,10 +34,16 @@ struct CPUTaskTable: Sendable {
 
   func number(of id: TaskID) -> Int? {
     let number = Int(id.number)
-    guard tasks.indices.contains(number), tasks[number].generation == id.generation else {
+    guard tasks.isWithin(number), tasks[number].generation == id.generation else {
       return nil
     }
     return number
+  }
+
+  /// A task for many changes, until the table is copied or grows.
+  @inline(__always) mutating func own(_ number: Int) -> UnsafeMutablePointer<CPUTask> {
+    precondition(tasks.isWithin(number))
+    return tasks.own() + number
   }
 
   func id(of number: Int) -> TaskID {

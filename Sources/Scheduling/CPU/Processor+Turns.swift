@@ -7,13 +7,29 @@ public struct CPUTurn: Hashable, Sendable {
 }
 
 extension Processor {
-  /// The task that ran goes back to those that want to; whose turn is over, behind those that
-  /// wait for theirs.
-  @inline(__always) mutating func put(_ number: Int, at now: Int64, _ table: inout CPUTaskTable) {
-    table.tasks[number].state = .ready
-    table.tasks[number].readySince = now
-    guard table.tasks[number].left <= 0 else { return }
-    queues[table.queue(of: number)].rotate(number, &table.entities)
+  /// The task that ran is charged and goes back to those that want to; whose turn is over, behind
+  /// those that wait for theirs.
+  ///
+  /// - Returns: nil when none ran.
+  @inline(__always) mutating func put(at now: Int64, _ table: inout CPUTaskTable) -> Int? {
+    account(until: now, &table)
+    if table.settings.policy == .fairShare { fade(at: now, table.settings) }
+    guard let number = running else { return nil }
+    let task = table.own(number)
+    task.pointee.state = .ready
+    task.pointee.readySince = now
+    if disciplines.tasks == .turn, task.pointee.left <= 0 {
+      queues[table.queue(of: number)].rotate(number, &table.entities)
+    }
+    return number
+  }
+
+  /// Gives the processor to who should run now; nil when nobody here wants to.
+  @inline(__always) mutating func startFirst(
+    after former: Int?, at now: Int64, _ table: inout CPUTaskTable
+  ) -> CPUTurn? {
+    guard let number = first(at: now, &table) else { return nil }
+    return start(number, after: former, at: now, &table)
   }
 
   /// Gives the processor to a task.
@@ -23,10 +39,12 @@ extension Processor {
     _ number: Int, after former: Int?, at now: Int64, _ table: inout CPUTaskTable
   ) -> CPUTurn {
     let goesOn = former == number
-    let id = table.id(of: number)
+    let task = table.own(number)
+    let id = TaskID(
+      number: Int32(truncatingIfNeeded: number), generation: task.pointee.generation)
     statistics.picks &+= 1
     if !goesOn {
-      let waited = TimeSpan(nanoseconds: now &- table.tasks[number].readySince)
+      let waited = TimeSpan(nanoseconds: now &- task.pointee.readySince)
       statistics.waits.record(waited)
       if let former, table.tasks[former].state == .ready, table.tasks[former].left > 0 {
         statistics.preemptions &+= 1
@@ -34,13 +52,13 @@ extension Processor {
       if last != id { statistics.switches &+= 1 }
     }
     // Who takes turns goes on with what is left of his.
-    let isKept = goesOn || queues[table.queue(of: number)].discipline == .turn
-    var left = table.tasks[number].left
+    let isKept = goesOn || disciplines.tasks == .turn
+    var left = task.pointee.left
     if !isKept || left <= 0 { left = turn(of: number, table) }
-    if let ceiling = table.groups[Int(table.tasks[number].group)].ceiling {
+    if table.hasCeilings, let ceiling = table.groups[Int(task.pointee.group)].ceiling {
       left = min(left, ceiling.turn)
     }
-    table.tasks[number].start(left, isNew: !goesOn)
+    task.pointee.start(left, isNew: !goesOn)
     running = number
     last = id
     chargedUntil = now
@@ -48,14 +66,14 @@ extension Processor {
   }
 
   /// How long a task may run that gets the processor now.
-  private func turn(of number: Int, _ table: CPUTaskTable) -> Int64 {
+  @inline(__always) private func turn(of number: Int, _ table: CPUTaskTable) -> Int64 {
     let quantum = table.settings.quantum.nanoseconds
     let least = table.settings.minGranularity.nanoseconds
     switch table.settings.policy {
     case .completelyFair:
       let period = max(table.settings.latency.nanoseconds, Int64(count) &* least)
       let part = Double(period) * share(of: number, table)
-      return min(max(Int64(exactly: part.rounded(.down)) ?? quantum, least), quantum)
+      return min(max(Int64(min(Double(quantum), part)), least), quantum)
     case .roundRobin:
       return table.settings.quantum(ofPriority: Int(table.tasks[number].priority))
     case .fairShare, .weightedFair: return quantum

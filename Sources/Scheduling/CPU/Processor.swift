@@ -4,7 +4,7 @@ import Quantities
 struct Processor: Sendable {
   /// The NUMA node.
   let node: Int
-  private let disciplines: (groups: Discipline, tasks: Discipline)
+  let disciplines: (groups: Discipline, tasks: Discipline)
   /// The groups that have tasks here. Under round robin nobody asks it.
   private(set) var root: EntityQueue
   /// The groups as the root sees them.
@@ -128,11 +128,11 @@ struct Processor: Sendable {
     guard span > 0 else { return }
     chargedUntil = now
     used &+= span
-    let group = Int(table.tasks[number].group)
+    let task = table.own(number)
+    let (group, request) = (Int(task.pointee.group), task.pointee.request)
     table.groups[group].used &+= span
-    table.groups[group].ceiling?.charge(span, at: now)
-    let request = table.tasks[number].request
-    if table.tasks[number].charge(span, table.settings) {
+    if table.hasCeilings { table.groups[group].ceiling?.charge(span, at: now) }
+    if task.pointee.charge(span, table.settings.runawayThreshold?.nanoseconds ?? .max) {
       statistics.runaways.add(saturating: 1)
     }
     queues[table.queue(of: number)].charge(number, span, request: request, &table.entities)
@@ -152,16 +152,22 @@ struct Processor: Sendable {
   /// The weight of the groups that are not in the root's queue only because all their tasks rest.
   ///
   /// - Complexity: O(groups) while any task rests.
-  private var restingWeight: Int {
-    guard restingTasks > 0 else { return 0 }
-    return resting.indices.reduce(0) { sum, group in
+  @inline(__always) private var restingWeight: Int {
+    restingTasks > 0 ? Self.restingWeight(resting, queues, groups) : 0
+  }
+
+  /// Out of line and of parts, so that nobody copies a processor to ask it.
+  @inline(never) private static func restingWeight(
+    _ resting: [(count: Int, weight: Int)], _ queues: [EntityQueue], _ groups: EntityTable
+  ) -> Int {
+    resting.indices.reduce(0) { sum, group in
       resting[group].count > 0 && queues[group].isEmpty ? sum + groups[group].weight : sum
     }
   }
 
   /// The part of the processor that is due to a task among all that want to run here, or would
   /// if they did not have to rest.
-  func share(of number: Int, _ table: CPUTaskTable) -> Double {
+  @inline(__always) func share(of number: Int, _ table: CPUTaskTable) -> Double {
     let (group, queue) = (Int(table.tasks[number].group), table.queue(of: number))
     let isByTurn = disciplines.tasks == .turn
     let own = isByTurn ? 1 : table.entities[number].weight
@@ -180,19 +186,20 @@ struct Processor: Sendable {
   @inline(__always) mutating func first(at now: Int64, _ table: inout CPUTaskTable) -> Int? {
     guard table.settings.policy != .roundRobin else { return firstByPriority(at: now, &table) }
     guard let group = root.next(&groups) else { return nil }
-    return queues[group].next(&table.entities)
+    let isByTag = !queues[group].isSelective
+    return isByTag ? queues[group].first : queues[group].next(&table.entities)
   }
 
   /// The head of the queue whose priority, with what it has grown by waiting, is the highest; of
   /// equal ones the head that has waited longest.
   private mutating func firstByPriority(at now: Int64, _ table: inout CPUTaskTable) -> Int? {
+    let ageing = table.settings.ageing.nanoseconds
     var best: (level: Int64, since: Int64, number: Int)?
     for priority in queues.indices {
-      guard let head = queues[priority].next(&table.entities) else { continue }
+      guard let head = queues[priority].first else { continue }
       let since = table.tasks[head].readySince
       let waited = max(0, now &- since)
       // Most have not waited that long, and a division takes as long as all the rest.
-      let ageing = table.settings.ageing.nanoseconds
       let level = waited < ageing ? Int64(priority) : max(0, Int64(priority) - waited / ageing)
       if let former = best, (former.level, former.since) <= (level, since) { continue }
       best = (level, since, head)

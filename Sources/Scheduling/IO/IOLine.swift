@@ -1,121 +1,74 @@
-import Quantities
-
 /// The requests of one group that have not gone to the disk yet.
 struct IOLine: Sendable {
-  /// For every policy but the deadline one: by the time that counts as that of their coming.
-  private(set) var byTime = TagHeap()
-  /// For the deadline policy: reads and writes, in the order of the disk.
-  private(set) var bySector = [TagHeap(), TagHeap()]
-  /// The same by the time at which they must be served.
-  private(set) var byExpiry = [TagHeap(), TagHeap()]
+  private(set) var heads = IOHeads()
+  private(set) var count = 0
+  /// All of them; under the deadline policy those that somebody waits for.
+  private var sync = IOLane()
+  /// Under the deadline policy those that are written behind everybody's back.
+  private var plain = IOLane()
 
-  var isEmpty: Bool { byTime.isEmpty && bySector[0].isEmpty && bySector[1].isEmpty }
-  var count: Int { byTime.count + bySector[0].count + bySector[1].count }
+  @inline(__always) var isEmpty: Bool { count == 0 }
 
   mutating func insert(_ number: Int, _ slots: inout IOSlots) {
-    let key = slots[number].key
-    guard slots.isByDeadline else {
-      byTime.insert(number, key, &slots.places)
-      return
+    count += 1
+    if !slots.isByDeadline {
+      sync.byTime.insert(number, slots[number].tag, &slots)
+      heads.sync.first = sync.byTime.first
+    } else if slots[number].direction == 0 {
+      heads.sync = sync.insert(number, &slots)
+    } else {
+      heads.plain = plain.insert(number, &slots)
     }
-    let (direction, expiry) = (slots[number].direction, slots[number].expiry)
-    bySector[direction].insert(number, key, &slots.places)
-    byExpiry[direction].insert(number, expiry, &slots.expiryPlaces)
   }
 
   mutating func remove(_ number: Int, _ slots: inout IOSlots) {
-    guard slots.isByDeadline else {
-      byTime.remove(at: Int(slots.places[number]), &slots.places)
-      return
-    }
-    let direction = slots[number].direction
-    bySector[direction].remove(at: Int(slots.places[number]), &slots.places)
-    byExpiry[direction].remove(at: Int(slots.expiryPlaces[number]), &slots.expiryPlaces)
-  }
-
-  /// The next one after one of a direction that has just been taken.
-  func next(inDirection direction: Int, isByDeadline: Bool) -> Int? {
-    let top = isByDeadline ? bySector[direction].top : byTime.top
-    return top.map { Int($0.number) }
-  }
-}
-
-/// A request, from being submitted to being done.
-struct IOSlot: Sendable {
-  enum State: Sendable {
-    case free, queued, dispatched
-  }
-
-  var request: IORequest
-  var state = State.free
-  var generation: UInt32 = 0
-  var submitted: Int64 = 0
-  var started: Int64 = 0
-  /// Its tag in the line of its group.
-  var key: Int64 = 0
-  /// By when the deadline policy serves it.
-  var expiry: Int64 = 0
-  /// What it was charged in advance, in nanoseconds of the disk.
-  var estimate: Int64 = 0
-  /// The next of those that went to the disk with it.
-  var next: Int32 = -1
-
-  /// 0: somebody waits for it; 1: it is written behind everybody's back.
-  var direction: Int { request.kind.isSync ? 0 : 1 }
-}
-
-/// All requests, by number.
-struct IOSlots: Sendable {
-  let isByDeadline: Bool
-  private var slots: [IOSlot] = []
-  private var free: [Int32] = []
-  var places: [Int32] = []
-  var expiryPlaces: [Int32] = []
-
-  init(isByDeadline: Bool) {
-    self.isByDeadline = isByDeadline
-  }
-
-  subscript(number: Int) -> IOSlot {
-    get { slots[number] }
-    _modify { yield &slots[number] }
-  }
-
-  mutating func add(_ request: IORequest, at now: Int64) -> Int {
-    let number: Int
-    if let last = free.popLast() {
-      number = Int(last)
+    count -= 1
+    if !slots.isByDeadline {
+      sync.byTime.remove(number, &slots)
+      heads.sync.first = sync.byTime.first
+    } else if slots[number].direction == 0 {
+      heads.sync = sync.remove(number, &slots)
     } else {
-      number = slots.count
-      slots.append(IOSlot(request: request))
-      places.append(-1)
-      expiryPlaces.append(-1)
+      heads.plain = plain.remove(number, &slots)
     }
-    let generation = slots[number].generation
-    slots[number] = IOSlot(request: request, state: .queued, generation: generation)
-    slots[number].submitted = now
-    return number
+  }
+}
+
+/// The requests of one group and direction.
+private struct IOLane: Sendable {
+  /// By the time that counts as that of their coming; under the deadline policy, by the time at
+  /// which they must be served.
+  var byTime = ArrivalOrder()
+  /// For the deadline policy: in the order of the disk.
+  var bySector = TagHeap()
+
+  mutating func insert(_ number: Int, _ slots: inout IOSlots) -> IOHeads.Pair {
+    bySector.insert(number, slots[number].tag, &slots.places)
+    byTime.insert(number, slots[number].expiry, &slots)
+    return IOHeads.Pair(first: byTime.first, nearest: bySector.first)
   }
 
-  mutating func giveBack(_ number: Int) {
-    slots[number].state = .free
-    slots[number].generation &+= 1
-    free.append(Int32(truncatingIfNeeded: number))
+  mutating func remove(_ number: Int, _ slots: inout IOSlots) -> IOHeads.Pair {
+    bySector.remove(at: Int(slots.places[number]), &slots.places)
+    byTime.remove(number, &slots)
+    return IOHeads.Pair(first: byTime.first, nearest: bySector.first)
+  }
+}
+
+/// Which requests of a group are the first in its orders: all that the order of the groups asks.
+struct IOHeads: BitwiseCopyable, Sendable {
+  struct Pair: BitwiseCopyable, Sendable {
+    /// By time.
+    var first = TagHeap.Node.none
+    /// For the deadline policy: in the order of the disk.
+    var nearest = TagHeap.Node.none
   }
 
-  func number(of id: IORequestID) -> Int? {
-    let number = Int(id.number)
-    guard slots.indices.contains(number), slots[number].generation == id.generation else {
-      return nil
-    }
-    return number
-  }
+  /// Of all; under the deadline policy of those that somebody waits for.
+  var sync = Pair()
+  /// Under the deadline policy of those that are written behind everybody's back.
+  var plain = Pair()
 
-  func id(of number: Int) -> IORequestID {
-    IORequestID(
-      number: Int32(truncatingIfNeeded: number), generation: slots[number].generation)
-  }
-
-  /// Requests that are queued or on the disk.
-  var count: Int { slots.count - free.count }
+  /// Under the deadline policy, of one direction.
+  @inline(__always) func of(_ direction: Int) -> Pair { direction == 0 ? sync : plain }
 }

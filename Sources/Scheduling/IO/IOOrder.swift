@@ -13,12 +13,10 @@ struct IOOrder: Sendable {
 
   private let settings: IOSettings
   private var isIn: [Bool] = []
-  /// Where each group lies in up to four heaps.
-  private var places: [[Int32]] = [[], [], [], []]
   /// Priority: the groups by the key of their first request. mClock: by weight.
-  private var byKey = TagHeap()
+  private var byKey = GroupHeap()
   /// mClock: the groups with reservations, by when the next request is due.
-  private var byReservation = TagHeap()
+  private var byReservation = GroupHeap()
   private var clients: [Client] = []
   /// mClock: how far by weight the furthest behind has come.
   private var clock: Int64 = 0
@@ -28,18 +26,40 @@ struct IOOrder: Sendable {
   private(set) var current: Int?
   /// What is left of the turn of the current group.
   private var left: Int64 = 0
-  /// Deadline: for both directions the groups by the order of the disk, and by expiry.
-  private var sweeps = [TagHeap(), TagHeap()]
-  private var expiries = [TagHeap(), TagHeap()]
+  /// Deadline: the groups with requests for which somebody waits, and with plain writes.
+  private var sync = Sweep()
+  private var plain = Sweep()
   private var direction = 0
   private var batchLeft = 0
   private var starved = 0
   /// Where the disk is in its sweeps, as a key.
   private var position: Int64 = 0
 
+  /// Groups with requests of one direction by the next one on the disk, and by expiry.
+  private struct Sweep: Sendable {
+    var bySector = GroupHeap()
+    var byExpiry = GroupHeap()
+
+    mutating func addGroup() {
+      bySector.addGroup()
+      byExpiry.addGroup()
+    }
+
+    mutating func remove(_ group: Int) {
+      bySector.remove(group)
+      byExpiry.remove(group)
+    }
+
+    @inline(__always) mutating func update(_ group: Int, _ heads: IOHeads.Pair) {
+      bySector.set(group, heads.nearest)
+      byExpiry.set(group, heads.first)
+    }
+  }
+
   /// What mClock knows of a group.
   private struct Client: Sendable {
-    var weight: Int
+    /// The weight.
+    var divisor: Divisor
     var reservation = IOLimits.Rates()
     /// When its next request is due by its reservation.
     var due: Int64 = .min
@@ -66,13 +86,16 @@ struct IOOrder: Sendable {
 
   mutating func addGroup(weight: Int, reservation: IOLimits.Rates) {
     isIn.append(false)
-    for kind in places.indices { places[kind].append(-1) }
-    clients.append(Client(weight: weight, reservation: reservation))
+    byKey.addGroup()
+    byReservation.addGroup()
+    sync.addGroup()
+    plain.addGroup()
+    clients.append(Client(divisor: Divisor(weight), reservation: reservation))
     _ = table.add(Entity(weight: weight))
   }
 
   mutating func setWeight(_ weight: Int, of group: Int) {
-    clients[group].weight = weight
+    clients[group].divisor = Divisor(weight)
     if isIn[group], isFair {
       fair.setWeight(of: group, to: weight, request: turn, &table)
     } else {
@@ -92,17 +115,28 @@ struct IOOrder: Sendable {
   }
 
   var isEmpty: Bool {
-    byKey.isEmpty && fair.isEmpty && sweeps[0].isEmpty && sweeps[1].isEmpty
+    byKey.isEmpty && fair.isEmpty && sync.bySector.isEmpty && plain.bySector.isEmpty
   }
 
   // MARK: Groups come and go
 
   /// The group has requests and may go.
-  mutating func join(_ group: Int, _ lines: [IOLine], at now: Int64) {
-    guard !isIn[group] else { return update(group, lines) }
+  ///
+  /// - Parameter direction: of the request that has come last.
+  @inline(__always) mutating func join(
+    _ group: Int, _ lines: [IOLine], _ direction: Int, at now: Int64
+  ) {
+    if isIn[group] { return update(group, lines, direction) }
+    enter(group, lines, at: now)
+  }
+
+  mutating func enter(_ group: Int, _ lines: [IOLine], at now: Int64) {
     isIn[group] = true
     switch settings.policy {
-    case .priority, .deadline: update(group, lines)
+    case .priority: update(group, lines, 0)
+    case .deadline:
+      update(group, lines, 0)
+      update(group, lines, 1)
     case .completelyFair, .budgetFair:
       fair.join(group, .woken, request: turn, bonus: 0, &table)
     case .mClock: joinClients(group, at: now)
@@ -114,44 +148,23 @@ struct IOOrder: Sendable {
     isIn[group] = false
     if current == group { current = nil }
     if isFair { fair.leave(group, &table) }
-    Self.set(group, nil, in: &byKey, &places[0])
-    Self.set(group, nil, in: &byReservation, &places[1])
-    for direction in 0...1 {
-      Self.set(group, nil, in: &sweeps[direction], &places[direction])
-      Self.set(group, nil, in: &expiries[direction], &places[2 + direction])
-    }
+    byKey.remove(group)
+    byReservation.remove(group)
+    sync.remove(group)
+    plain.remove(group)
   }
 
-  /// The first requests of a group are others now.
-  @inline(__always) mutating func update(_ group: Int, _ lines: [IOLine]) {
+  /// The first requests of a group are others now, under the deadline policy of a direction.
+  @inline(__always) mutating func update(_ group: Int, _ lines: [IOLine], _ direction: Int) {
     switch settings.policy {
-    case .priority: Self.set(group, lines[group].byTime.top?.tag, in: &byKey, &places[0])
+    case .priority: byKey.set(group, lines[group].heads.sync.first)
     case .completelyFair, .budgetFair, .mClock: break
     case .deadline:
-      for direction in 0...1 {
-        let sector = lines[group].bySector[direction].top?.tag
-        Self.set(group, sector, in: &sweeps[direction], &places[direction])
-        let expiry = lines[group].byExpiry[direction].top?.tag
-        Self.set(group, expiry, in: &expiries[direction], &places[2 + direction])
+      if direction == 0 {
+        sync.update(group, lines[group].heads.sync)
+      } else {
+        plain.update(group, lines[group].heads.plain)
       }
-    }
-  }
-
-  /// Puts a group into a heap, moves it, or, for nil, takes it out.
-  private static func set(
-    _ group: Int, _ tag: Int64?, in heap: inout TagHeap, _ places: inout [Int32]
-  ) {
-    let place = Int(places[group])
-    guard let tag else {
-      guard place >= 0, place < heap.count, heap.nodes[place].number == group else { return }
-      heap.remove(at: place, &places)
-      places[group] = -1
-      return
-    }
-    if place < 0 {
-      heap.insert(group, tag, &places)
-    } else {
-      heap.setTag(at: place, to: tag, &places)
     }
   }
 
@@ -165,9 +178,7 @@ struct IOOrder: Sendable {
         current = fair.next(&table)
         left = turn
       }
-      return current.flatMap { group in
-        lines[group].byTime.top.map { Choice(group: group, number: Int($0.number)) }
-      }
+      return current.flatMap { Self.choice($0, lines[$0].heads.sync.first) }
     case .mClock:
       if let due = byReservation.top, due.tag <= now {
         var choice = first(due, lines)
@@ -180,36 +191,40 @@ struct IOOrder: Sendable {
   }
 
   private func first(_ node: TagHeap.Node?, _ lines: [IOLine]) -> Choice? {
-    guard let group = node.map({ Int($0.number) }), let top = lines[group].byTime.top else {
-      return nil
-    }
-    return Choice(group: group, number: Int(top.number))
+    guard let group = node.map({ Int($0.number) }) else { return nil }
+    return Self.choice(group, lines[group].heads.sync.first)
+  }
+
+  @inline(__always) private static func choice(_ group: Int, _ head: TagHeap.Node) -> Choice? {
+    head.isNone ? nil : Choice(group: group, number: Int(head.number))
   }
 
   private mutating func nextOfBatch(_ lines: [IOLine], at now: Int64) -> Choice? {
-    let isBegun = batchLeft > 0 && !sweeps[direction].isEmpty
+    let isBegun = batchLeft > 0 && nearest != nil
     if !isBegun {
       guard let chosen = nextDirection else { return nil }
       direction = chosen
       batchLeft = settings.batch
-      starved = chosen == 1 ? 0 : sweeps[1].isEmpty ? 0 : starved + 1
-      if let due = expiries[direction].top, due.tag <= now {
+      starved = chosen == 1 ? 0 : plain.bySector.isEmpty ? 0 : starved + 1
+      let due = direction == 0 ? sync.byExpiry.top : plain.byExpiry.top
+      if let due, due.tag <= now {
         let group = Int(due.number)
-        return lines[group].byExpiry[direction].top.map {
-          Choice(group: group, number: Int($0.number))
-        }
+        return Self.choice(group, lines[group].heads.of(direction).first)
       }
     }
-    guard let group = sweeps[direction].top.map({ Int($0.number) }) else { return nil }
-    return lines[group].bySector[direction].top.map {
-      Choice(group: group, number: Int($0.number))
-    }
+    guard let group = nearest.map({ Int($0.number) }) else { return nil }
+    return Self.choice(group, lines[group].heads.of(direction).nearest)
   }
 
   /// Reads first, until they have gone first too often; nil when there is nothing.
-  private var nextDirection: Int? {
-    if sweeps[1].isEmpty { return sweeps[0].isEmpty ? nil : 0 }
-    return sweeps[0].isEmpty || starved >= settings.writesStarved ? 1 : 0
+  @inline(__always) private var nextDirection: Int? {
+    if plain.bySector.isEmpty { return sync.bySector.isEmpty ? nil : 0 }
+    return sync.bySector.isEmpty || starved >= settings.writesStarved ? 1 : 0
+  }
+
+  /// The group with the next request on the disk of the present direction.
+  @inline(__always) private var nearest: TagHeap.Node? {
+    direction == 0 ? sync.bySector.top : plain.bySector.top
   }
 
   // MARK: Served
@@ -217,10 +232,11 @@ struct IOOrder: Sendable {
   /// A request goes to the disk.
   ///
   /// - Parameters:
+  ///   - tag: of the request in the line of its group.
   ///   - bytes: with those that were merged into it.
   ///   - estimate: the time that it will take the disk, in nanoseconds.
   mutating func charge(
-    _ choice: Choice, _ slot: IOSlot, bytes: Int64, estimate: Int64, at now: Int64
+    _ choice: Choice, tag: Int64, bytes: Int64, estimate: Int64, at now: Int64
   ) {
     let (work, overflow) = bytes.addingReportingOverflow(settings.overhead.bytes)
     let cost = overflow ? Int64.max : work
@@ -233,7 +249,7 @@ struct IOOrder: Sendable {
     case .mClock: charge(choice, bytes, cost, at: now)
     case .deadline:
       batchLeft -= 1
-      if slot.key &- position > 0 { position = slot.key }
+      if tag &- position > 0 { position = tag }
     }
   }
 
@@ -253,10 +269,10 @@ struct IOOrder: Sendable {
   private mutating func joinClients(_ group: Int, at now: Int64) {
     // Who was idle begins where the others are.
     if clock &- clients[group].share > 0 { clients[group].share = clock }
-    byKey.insert(group, clients[group].share, &places[0])
+    byKey.set(group, clients[group].share)
     guard !clients[group].reservation.isUnlimited else { return }
     clients[group].due = max(clients[group].due, now)
-    byReservation.insert(group, clients[group].due, &places[1])
+    byReservation.set(group, clients[group].due)
   }
 
   /// A request that goes by weight leaves the reservation what it is: that is for what does not
@@ -265,15 +281,15 @@ struct IOOrder: Sendable {
     _ choice: Choice, _ bytes: Int64, _ cost: Int64, at now: Int64
   ) {
     let group = choice.group
-    let step =
-      min(cost, Entity.longestCharge) &* Entity.scale / Int64(max(1, clients[group].weight))
+    let amount = min(cost, Entity.longestCharge) &* Entity.scale
+    let step = clients[group].divisor.divide(amount).quotient
     clients[group].share &+= step
-    byKey.setTag(at: Int(places[0][group]), to: clients[group].share, &places[0])
+    byKey.set(group, clients[group].share)
     if let first = byKey.top, first.tag &- clock > 0 { clock = first.tag }
     guard choice.isReserved else { return }
     // What the disk owes it is not forgotten, unless it owes more than it can ever give back.
     let least = now &- Self.longestArrears
     clients[group].due = max(clients[group].due, least) &+ clients[group].interval(bytes)
-    byReservation.setTag(at: Int(places[1][group]), to: clients[group].due, &places[1])
+    byReservation.set(group, clients[group].due)
   }
 }

@@ -1,7 +1,7 @@
 public import Quantities
 
 /// What a request does to the disk.
-public enum IOKind: String, Codable, Hashable, Sendable, CaseIterable {
+public enum IOKind: String, Codable, Hashable, Sendable, BitwiseCopyable, CaseIterable {
   case read, write
   case syncWrite = "sync-write"
   case metadata
@@ -10,7 +10,7 @@ public enum IOKind: String, Codable, Hashable, Sendable, CaseIterable {
   var isSync: Bool { self != .write }
 }
 
-public enum IOPriority: Int, Codable, Hashable, Sendable, CaseIterable {
+public enum IOPriority: Int, Codable, Hashable, Sendable, BitwiseCopyable, CaseIterable {
   case realTime, high, normal, low, idle
 
   /// As users write it.

@@ -10,7 +10,7 @@ extension IOScheduler {
     let time = now.nanoseconds
     while let due = parked.top, due.tag <= time { unpark(Int(due.number), at: time) }
     while let choice = order.next(lines, at: time) {
-      let bytes = slots[choice.number].request.bytes
+      let bytes = slots[choice.number].bytes
       let ready = tree.ready(for: bytes, of: choice.group)
       guard ready > now else { return send(choice, at: now) }
       park(choice.group, until: ready.nanoseconds)
@@ -28,52 +28,54 @@ extension IOScheduler {
 
   private mutating func send(_ choice: IOOrder.Choice, at now: Instant) -> IODispatch {
     let (group, first) = (choice.group, choice.number)
-    var bytes = slots[first].request.bytes
+    let request = slots[first]
+    var bytes = request.bytes
     var count = 1
-    take(first, at: now)
+    take(first, of: group, at: now)
     var last = first
     while let next = follower(of: last, in: group, bytes, at: now) {
-      take(next, at: now)
+      take(next, of: group, at: now)
       slots[last].next = Int32(truncatingIfNeeded: next)
-      bytes += slots[next].request.bytes
+      bytes += slots[next].bytes
       count += 1
       last = next
     }
-    groups[group].statistics.merged.add(saturating: count - 1)
     tree.charge(bytes, to: group, at: now)
     let estimate = pace.estimate(bytes)
-    slots[first].estimate = estimate
-    // What earlier ones took longer is paid now, what they took less comes off.
-    let charged = max(0, estimate &+ groups[group].correction)
-    groups[group].correction = min(0, estimate &+ groups[group].correction)
-    order.charge(choice, slots[first], bytes: bytes, estimate: charged, at: now.nanoseconds)
-    settle(group)
+    slots[first].tag = estimate
+    let charged = groups[group].dispatch(count, estimate)
+    order.charge(
+      choice, tag: request.tag, bytes: bytes, estimate: charged, at: now.nanoseconds)
+    settle(group, request.direction)
     inFlight += 1
-    let request = slots[first].request
     return IODispatch(
       request: slots.id(of: first), group: group, kind: request.kind, offset: request.offset,
       bytes: bytes, count: count)
   }
 
-  private mutating func take(_ number: Int, at now: Instant) {
-    let group = slots[number].request.group
+  @inline(__always) private mutating func take(_ number: Int, of group: Int, at now: Instant) {
     lines[group].remove(number, &slots)
-    slots[number].state = .dispatched
-    slots[number].started = now.nanoseconds
-    slots[number].next = -1
+    let slot = slots.own(number)
+    let waited = TimeSpan(nanoseconds: now.nanoseconds &- slot.pointee.since)
+    slot.pointee.state = .dispatched
+    slot.pointee.since = now.nanoseconds
+    slot.pointee.next = -1
     // Only the first of those that go together can be completed.
-    slots[number].estimate = -1
-    let waited = TimeSpan(nanoseconds: now.nanoseconds &- slots[number].submitted)
+    slot.pointee.tag = -1
     groups[group].statistics.queueLatency.record(waited)
   }
 
   /// The next of the group, if it goes on where the last one ends and its rates allow both.
-  private func follower(of last: Int, in group: Int, _ bytes: Int64, at now: Instant) -> Int? {
-    guard settings.mergeLimit > .zero,
-      let next = lines[group].next(
-        inDirection: slots[last].direction, isByDeadline: slots.isByDeadline)
-    else { return nil }
-    let (former, request) = (slots[last].request, slots[next].request)
+  @inline(__always) private func follower(
+    of last: Int, in group: Int, _ bytes: Int64, at now: Instant
+  ) -> Int? {
+    guard settings.mergeLimit.bytes > 0 else { return nil }
+    let heads = lines[group].heads
+    let head =
+      slots.isByDeadline ? heads.of(slots[last].direction).nearest : heads.sync.first
+    guard !head.isNone else { return nil }
+    let next = Int(head.number)
+    let (former, request) = (slots[last], slots[next])
     let (sum, overflow) = bytes.addingReportingOverflow(request.bytes)
     guard request.offset == former.end, request.kind == former.kind,
       request.priority == former.priority, !overflow, sum <= settings.mergeLimit.bytes,
@@ -87,21 +89,19 @@ extension IOScheduler {
   /// - Returns: false when it is not on the disk.
   @discardableResult
   public mutating func complete(_ id: IORequestID, at now: Instant) -> Bool {
-    guard let first = slots.number(of: id), slots[first].state == .dispatched,
-      slots[first].estimate >= 0
-    else { return false }
+    guard let first = firstDispatched(id) else { return false }
     let time = now.nanoseconds
-    let group = slots[first].request.group
+    let group = Int(slots[first].group)
     // The disk worked for it since it began, or since it finished the one before.
-    let busy = max(0, time &- max(slots[first].started, lastDone))
+    let busy = max(0, time &- max(slots[first].since, lastDone))
     lastDone = time
-    groups[group].correction = groups[group].correction &+ busy &- slots[first].estimate
+    groups[group].correction = groups[group].correction &+ busy &- slots[first].tag
     var bytes: Int64 = 0
     var next = first
     while next >= 0 {
       let slot = slots[next]
-      bytes = bytes &+ slot.request.bytes
-      groups[group].statistics.complete(slot.request, from: slot.started, at: time)
+      bytes = bytes &+ slot.bytes
+      groups[group].statistics.complete(slot, at: time)
       slots.giveBack(next)
       next = Int(slot.next)
     }
@@ -120,7 +120,7 @@ extension IOScheduler {
 
   mutating func unpark(_ group: Int, at now: Int64) {
     dropParked(group)
-    order.join(group, lines, at: now)
+    order.enter(group, lines, at: now)
   }
 
   mutating func dropParked(_ group: Int) {
@@ -133,15 +133,18 @@ extension IOScheduler {
 struct IOPace: Sendable {
   /// Nanoseconds for each request, moving mean.
   private var perRequest: Int64 = 100_000
-  /// Bytes of each request, moving mean.
+  /// Bytes of each request, moving mean; 1 or more.
   private var bytes: Int64 = 65_536
 
   /// What so many bytes will take. Half of the time of a mean request goes with its bytes and half
   /// is the same for all; what is wrong about that is made good when the request is done.
   func estimate(_ bytes: Int64) -> Int64 {
     let half = perRequest / 2
-    let part = Int128(half) * Int128(bytes) / Int128(max(1, self.bytes))
-    return half &+ Int64(clamping: min(part, 1 << 50))
+    let (product, overflow) = half.multipliedReportingOverflow(by: bytes)
+    let part =
+      overflow
+      ? Int64(clamping: Int128(half) * Int128(bytes) / Int128(self.bytes)) : product / self.bytes
+    return half &+ min(part, 1 << 50)
   }
 
   mutating func learn(_ bytes: Int64, took span: Int64) {

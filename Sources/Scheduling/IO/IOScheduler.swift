@@ -18,7 +18,7 @@ public struct IOScheduler: Sendable {
   var groups: [IOGroup] = []
   /// Groups that their rates hold back, by when they may go on.
   var parked = TagHeap()
-  var parkedPlaces: [Int32] = []
+  var parkedPlaces = Column<Int32>()
   public internal(set) var inFlight = 0
   /// When the disk last finished anything.
   var lastDone: Int64 = .min
@@ -31,6 +31,23 @@ public struct IOScheduler: Sendable {
     var end: Int64 = -1
     /// What its requests took more than was charged in advance; negative when less.
     var correction: Int64 = 0
+
+    @inline(__always) mutating func submit(_ request: IORequest) {
+      statistics.submitted.add(saturating: 1)
+      if request.offset == end { statistics.sequential.add(saturating: 1) }
+      end = request.end
+    }
+
+    /// So many requests go to the disk at once, which will take an estimated time.
+    ///
+    /// - Returns: what is charged: what earlier ones took longer is paid now, what they took less
+    ///   comes off.
+    @inline(__always) mutating func dispatch(_ count: Int, _ estimate: Int64) -> Int64 {
+      statistics.merged.add(saturating: count - 1)
+      let due = estimate &+ correction
+      correction = min(0, due)
+      return max(0, due)
+    }
   }
 
   /// How long a byte and a request take the disk, as it showed so far.
@@ -98,17 +115,18 @@ public struct IOScheduler: Sendable {
     let time = now.nanoseconds
     let group = request.group
     let number = slots.add(request, at: time)
-    let isDeadline = settings.policy == .deadline
-    slots[number].key = isDeadline ? order.sweep(of: request.offset) : key(of: request, at: time)
-    if isDeadline { slots[number].expiry = expiry(of: request, at: time) }
-    groups[group].statistics.submitted.add(saturating: 1)
-    if request.offset == groups[group].end {
-      groups[group].statistics.sequential.add(saturating: 1)
+    let slot = slots.own(number)
+    if settings.policy == .deadline {
+      slot.pointee.tag = order.sweep(of: request.offset)
+      if request.deadline == nil { slot.pointee.deadline = expiry(of: request, at: time) }
+    } else {
+      slot.pointee.tag = key(of: request, at: time)
     }
-    groups[group].end = request.end
+    let (direction, id) = (slot.pointee.direction, slots.id(of: number))
+    groups[group].submit(request)
     lines[group].insert(number, &slots)
-    if parkedPlaces[group] < 0 { order.join(group, lines, at: time) }
-    return slots.id(of: number)
+    if parkedPlaces[group] < 0 { order.join(group, lines, direction, at: time) }
+    return id
   }
 
   /// The time that counts as that of its coming: a step of priority is worth the ageing time, and
@@ -122,9 +140,9 @@ public struct IOScheduler: Sendable {
     return request.deadline.map { max(min(key, $0.nanoseconds), now &- 1 << 60) } ?? key
   }
 
-  /// Half and a quarter as long for high priorities, twice and four times for low ones.
+  /// By when the deadline policy serves a request that names no time: half and a quarter as long
+  /// for high priorities, twice and four times for low ones.
   private func expiry(of request: IORequest, at now: Int64) -> Int64 {
-    if let deadline = request.deadline { return max(deadline.nanoseconds, now &- 1 << 60) }
     let usual = request.kind.isSync ? settings.readExpiry : settings.writeExpiry
     let span = (usual.nanoseconds << Int64(request.priority.rawValue)) / 4
     let (sum, overflow) = now.addingReportingOverflow(span)
@@ -137,21 +155,21 @@ public struct IOScheduler: Sendable {
   @discardableResult
   public mutating func cancel(_ id: IORequestID, at now: Instant) -> Bool {
     guard let number = slots.number(of: id), slots[number].state == .queued else { return false }
-    let group = slots[number].request.group
+    let (group, direction) = (Int(slots[number].group), slots[number].direction)
     lines[group].remove(number, &slots)
     slots.giveBack(number)
     groups[group].statistics.cancelled.add(saturating: 1)
-    settle(group)
+    settle(group, direction)
     return true
   }
 
-  /// Brings the order up to date after requests of a group have gone.
-  mutating func settle(_ group: Int) {
+  /// Brings the order up to date after requests of a group and direction have gone.
+  mutating func settle(_ group: Int, _ direction: Int) {
     if lines[group].isEmpty {
       order.leave(group)
       if parkedPlaces[group] >= 0 { dropParked(group) }
     } else if parkedPlaces[group] < 0 {
-      order.update(group, lines)
+      order.update(group, lines, direction)
     }
   }
 
@@ -167,9 +185,7 @@ public struct IOScheduler: Sendable {
   /// The requests that are done when one that went to the disk is done: itself, and those that went
   /// with it. None when it is not on the disk.
   public func requests(doneWith id: IORequestID) -> [IORequestID] {
-    guard let first = slots.number(of: id), slots[first].state == .dispatched,
-      slots[first].estimate >= 0
-    else { return [] }
+    guard let first = firstDispatched(id) else { return [] }
     var requests: [IORequestID] = []
     var next = first
     while next >= 0 {
@@ -177,6 +193,14 @@ public struct IOScheduler: Sendable {
       next = Int(slots[next].next)
     }
     return requests
+  }
+
+  /// The number of a request on the disk that others may have gone with; nil for any other.
+  func firstDispatched(_ id: IORequestID) -> Int? {
+    guard let first = slots.number(of: id), slots[first].state == .dispatched,
+      slots[first].tag >= 0
+    else { return nil }
+    return first
   }
 
   /// nil when there is no such group.

@@ -39,7 +39,7 @@ public struct IOStatistics: Hashable, Sendable {
     a.serviceLatency += b.serviceLatency
   }
 
-  mutating func complete(_ request: IORequest, from started: Int64, at now: Int64) {
+  mutating func complete(_ request: IOSlot, at now: Int64) {
     completed.add(saturating: 1)
     let bytes = ByteCount(bytes: request.bytes)
     switch request.kind {
@@ -47,9 +47,7 @@ public struct IOStatistics: Hashable, Sendable {
     case .write, .syncWrite: bytesWritten = bytesWritten + bytes
     case .metadata: bytesOfMetadata = bytesOfMetadata + bytes
     }
-    if let deadline = request.deadline, now > deadline.nanoseconds {
-      deadlineMisses.add(saturating: 1)
-    }
-    serviceLatency.record(TimeSpan(nanoseconds: now &- started))
+    if request.namesDeadline, now > request.deadline { deadlineMisses.add(saturating: 1) }
+    serviceLatency.record(TimeSpan(nanoseconds: now &- request.since))
   }
 }

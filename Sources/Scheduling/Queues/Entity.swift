@@ -1,9 +1,11 @@
 /// What a queue knows of one of its members, a task or a group.
-struct Entity: Sendable {
+struct Entity: BitwiseCopyable, Sendable {
   /// 1 or more.
-  var weight: Int { didSet { inverse = Self.inverse(of: weight) } }
-  /// 2⁶⁴ / weight, so that no division is needed to divide by it.
-  private var inverse: UInt64
+  var weight: Int {
+    get { Int(divisor.value) }
+    set { divisor = Divisor(newValue) }
+  }
+  private var divisor: Divisor
   /// Virtual time: nanoseconds · 2²⁰ / weight. Where it is served next: how far it has come.
   var time: Int64 = 0
   /// What the last division left of virtual time, so that sums are exact.
@@ -12,6 +14,8 @@ struct Entity: Sendable {
   var deadline: Int64 = 0
   /// How far behind its queue it was when it left, in virtual time; negative when ahead.
   var lag: Int64 = 0
+  /// Fills the cache line.
+  private let filling: Int64 = 0
   /// It waits among those that are ahead of all.
   var isAhead = false
   /// It has been in a queue before: its time and lag mean something.
@@ -22,30 +26,12 @@ struct Entity: Sendable {
   static let longestCharge: Int64 = 1 << 42
 
   init(weight: Int) {
-    self.weight = max(1, weight)
-    inverse = Self.inverse(of: self.weight)
-  }
-
-  private static func inverse(of weight: Int) -> UInt64 { .max / UInt64(max(1, weight)) }
-
-  /// Divides by the weight, exactly: the product with the inverse is at most two too small.
-  ///
-  /// - Parameter amount: 0 or more.
-  @inline(__always) private func divided(_ amount: Int64) -> (quotient: Int64, rest: Int64) {
-    let weight = Int64(weight)
-    var quotient = Int64(
-      truncatingIfNeeded: UInt64(truncatingIfNeeded: amount).multipliedFullWidth(by: inverse).high)
-    var rest = amount &- quotient &* weight
-    while rest >= weight {
-      rest &-= weight
-      quotient &+= 1
-    }
-    return (quotient, rest)
+    divisor = Divisor(weight)
   }
 
   /// Virtual time of a span at this weight.
   func virtual(_ nanoseconds: Int64) -> Int64 {
-    divided(max(0, min(nanoseconds, Self.longestCharge)) &* Self.scale).quotient
+    divisor.divide(max(0, min(nanoseconds, Self.longestCharge)) &* Self.scale).quotient
   }
 
   /// How long it takes to come so far.
@@ -56,17 +42,17 @@ struct Entity: Sendable {
   /// Moves on, exactly: what a division leaves counts next time.
   @inline(__always) mutating func advance(_ nanoseconds: Int64) -> Int64 {
     let amount = min(nanoseconds, Self.longestCharge) &* Self.scale &+ rest
-    let (step, left) = divided(amount)
+    let (step, left) = divisor.divide(amount)
     rest = left
     time &+= step
     return step
   }
 }
 
-/// The members of queues, by number, and where they lie in the heaps that hold them.
+/// Members of queues, by number, and where they lie in the heaps that hold them.
 struct EntityTable: Sendable {
-  var entities: [Entity] = []
-  var places: [Int32] = []
+  var entities = Column<Entity>()
+  var places = Column<Int32>()
 
   mutating func add(_ entity: Entity) -> Int {
     entities.append(entity)
@@ -75,7 +61,13 @@ struct EntityTable: Sendable {
   }
 
   subscript(number: Int) -> Entity {
-    get { entities[number] }
-    _modify { yield &entities[number] }
+    @inline(__always) get { entities[number] }
+    @inline(__always) _modify { yield &entities[number] }
+  }
+
+  /// A member for many changes, until the table is copied or grows.
+  @inline(__always) mutating func own(_ number: Int) -> UnsafeMutablePointer<Entity> {
+    precondition(entities.isWithin(number))
+    return entities.own() + number
   }
 }

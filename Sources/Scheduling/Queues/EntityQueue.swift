@@ -16,7 +16,8 @@ struct EntityQueue: Sendable {
   private(set) var clock: Int64 = 0
   private var clockRest: Int64 = 0
   /// Of all members.
-  private(set) var weight = 0
+  private(set) var weight = 0 { didSet { divisor = Divisor(weight) } }
+  private var divisor = Divisor(0)
   /// Under ``Discipline/eligible`` Σ weight · (time − clock): what rounding the mean down leaves.
   private var moment: Int128 = 0
 
@@ -147,7 +148,7 @@ struct EntityQueue: Sendable {
 
   private mutating func insert(_ number: Int, _ table: inout EntityTable) {
     let entity = table[number]
-    table[number].isAhead = isSelective && !isEligible(entity)
+    table[number].isAhead = isSelective && !isEligible(entity.time)
     if table[number].isAhead {
       ahead.insert(number, entity.time, &table.places)
     } else {
@@ -165,13 +166,17 @@ struct EntityQueue: Sendable {
   // MARK: Serving
 
   /// Who is served next; nil when there is nobody.
-  mutating func next(_ table: inout EntityTable) -> Int? {
-    guard isSelective else { return ready.top.map { Int($0.number) } }
+  @inline(__always) mutating func next(_ table: inout EntityTable) -> Int? {
+    guard isSelective else { return first }
     return nextEligible(&table) ?? jump(&table)
   }
 
   /// Not everybody may be served.
-  private var isSelective: Bool { discipline == .eligible || discipline == .budget }
+  @inline(__always) var isSelective: Bool { discipline == .eligible || discipline == .budget }
+
+  /// Who is next of those that may be served, as far as is known; unless the queue is selective,
+  /// that is who is served next.
+  @inline(__always) var first: Int? { ready.top.map { Int($0.number) } }
 
   /// When nobody should have begun yet, it is time for the one that should be next. (Bennett and
   /// Zhang 1997: the clock of WF²Q+ is never behind the earliest beginning.)
@@ -182,15 +187,16 @@ struct EntityQueue: Sendable {
   }
 
   private mutating func nextEligible(_ table: inout EntityTable) -> Int? {
-    while let first = ahead.top, isEligible(table[Int(first.number)]) {
+    while let first = ahead.top, isEligible(first.tag) {
       let number = Int(first.number)
       ahead.remove(at: 0, &table.places)
-      table[number].isAhead = false
-      ready.insert(number, table[number].deadline, &table.places)
+      let entity = table.own(number)
+      entity.pointee.isAhead = false
+      ready.insert(number, entity.pointee.deadline, &table.places)
     }
     while let first = ready.top {
       let number = Int(first.number)
-      if isEligible(table[number]) { return number }
+      if isEligible(table[number].time) { return number }
       // The mean has fallen since: somebody came who was behind.
       ready.remove(at: 0, &table.places)
       table[number].isAhead = true
@@ -203,23 +209,23 @@ struct EntityQueue: Sendable {
   mutating func charge(
     _ number: Int, _ nanoseconds: Int64, request: Int64, _ table: inout EntityTable
   ) {
+    guard discipline != .turn else { return }
+    let entity = table.own(number)
+    let step = entity.pointee.advance(nanoseconds)
     switch discipline {
     case .turn: return
     case .virtualTime, .usage:
-      _ = table[number].advance(nanoseconds)
-      retag(number, request, &table)
+      retag(number, entity, request, &table.places)
       follow(table)
     case .finish, .budget:
-      _ = table[number].advance(nanoseconds)
-      renew(number, request, &table)
+      renew(number, entity, request, &table.places)
       let amount = min(nanoseconds, Entity.longestCharge) &* Entity.scale &+ clockRest
-      let step = amount / Int64(weight)
-      clockRest = amount &- step &* Int64(weight)
-      clock &+= step
+      let (passed, rest) = divisor.divide(amount)
+      clockRest = rest
+      clock &+= passed
     case .eligible:
-      let step = table[number].advance(nanoseconds)
-      moment += Int128(table[number].weight) * Int128(step)
-      renew(number, request, &table)
+      moment += Int128(entity.pointee.weight) * Int128(step)
+      renew(number, entity, request, &table.places)
       recentre()
     }
   }
@@ -228,19 +234,22 @@ struct EntityQueue: Sendable {
   mutating func rotate(_ number: Int, _ table: inout EntityTable) {
     guard discipline == .turn else { return }
     table[number].time = clock
+    ready.setTag(of: number, to: clock, &table.places)
     clock &+= 1
-    ready.setTag(at: Int(table.places[number]), to: table[number].time, &table.places)
   }
 
   /// Who has been served what it asked for asks anew.
-  private mutating func renew(_ number: Int, _ request: Int64, _ table: inout EntityTable) {
-    let isDone = table[number].time &- table[number].deadline >= 0
-    if isDone { table[number].deadline = table[number].time &+ table[number].virtual(request) }
-    let place = Int(table.places[number])
-    if table[number].isAhead {
-      ahead.setTag(at: place, to: table[number].time, &table.places)
+  @inline(__always) private mutating func renew(
+    _ number: Int, _ entity: UnsafeMutablePointer<Entity>, _ request: Int64,
+    _ places: inout Column<Int32>
+  ) {
+    let time = entity.pointee.time
+    let isDone = time &- entity.pointee.deadline >= 0
+    if isDone { entity.pointee.deadline = time &+ entity.pointee.virtual(request) }
+    if entity.pointee.isAhead {
+      ahead.setTag(of: number, to: time, &places)
     } else if isDone {
-      ready.setTag(at: place, to: table[number].deadline, &table.places)
+      ready.setTag(of: number, to: entity.pointee.deadline, &places)
     }
   }
 
@@ -249,24 +258,35 @@ struct EntityQueue: Sendable {
   /// The clock follows the first, and never goes back.
   @inline(__always) private mutating func follow(_ table: EntityTable) {
     guard let first = ready.top else { return }
-    let time = table[Int(first.number)].time
+    // By virtual time the tag is the time.
+    let time = discipline == .virtualTime ? first.tag : table[Int(first.number)].time
     if time &- clock > 0 { clock = time }
   }
 
   /// Puts a member where its time and weight say.
   @inline(__always) private mutating func retag(
-    _ number: Int, _ request: Int64, _ table: inout EntityTable
+    _ number: Int, _ entity: UnsafeMutablePointer<Entity>, _ request: Int64,
+    _ places: inout Column<Int32>
   ) {
+    var tag = entity.pointee.time
     if discipline == .usage {
-      table[number].deadline = table[number].time &+ table[number].virtual(request)
+      tag &+= entity.pointee.virtual(request)
+      entity.pointee.deadline = tag
     }
-    ready.setTag(at: Int(table.places[number]), to: tag(of: table[number]), &table.places)
+    ready.setTag(of: number, to: tag, &places)
   }
 
   /// Moves the clock to the mean of all, rounded down.
   private mutating func recentre() {
     guard weight > 0 else {
       moment = 0
+      return
+    }
+    // Nearly always the moment fits into a word.
+    if moment >= 0, moment <= Int64.max {
+      let (step, rest) = divisor.divide(Int64(truncatingIfNeeded: moment))
+      clock &+= step
+      moment = Int128(rest)
       return
     }
     var step = moment / Int128(weight)
@@ -277,9 +297,9 @@ struct EntityQueue: Sendable {
 
   /// Whether a member has had no more than its share: its time is not beyond the mean of all, or
   /// not beyond the clock.
-  private func isEligible(_ entity: Entity) -> Bool {
-    guard discipline == .eligible else { return entity.time &- clock <= 0 }
-    return Int128(entity.time &- clock) * Int128(weight) <= moment
+  private func isEligible(_ time: Int64) -> Bool {
+    guard discipline == .eligible else { return time &- clock <= 0 }
+    return Int128(time &- clock) * Int128(weight) <= moment
   }
 
   // MARK: Changes
@@ -297,12 +317,11 @@ struct EntityQueue: Sendable {
     table[number].rest = 0
     switch discipline {
     case .turn: break
-    case .virtualTime, .usage: retag(number, request, &table)
+    case .virtualTime, .usage: retag(number, table.own(number), request, &table.places)
     case .finish, .budget:
       let left = former.real(former.deadline &- former.time)
       table[number].deadline = former.time &+ table[number].virtual(left)
-      let place = Int(table.places[number])
-      if !former.isAhead { ready.setTag(at: place, to: table[number].deadline, &table.places) }
+      if !former.isAhead { ready.setTag(of: number, to: table[number].deadline, &table.places) }
     case .eligible: rescale(number, from: former, &table)
     }
   }

@@ -1,5 +1,5 @@
 /// Who comes first by an integer tag, among numbers from zero on that are in no other heap of the
-/// same places: a heap with four children per node (Johnson 1975), which is one cache line.
+/// same places: a heap with four children per node (Johnson 1975), which are one cache line.
 ///
 /// Tags wrap: of two the smaller is the one from which the other is reached by less than 2⁶³
 /// steps, so a clock may run for ever as long as all tags stay near each other. Equal tags go by
@@ -8,114 +8,151 @@
 /// All changes are O(log n). What a heap holds it also notes in the places, so that any member is
 /// found at once.
 struct TagHeap: Sendable {
-  struct Node: Sendable {
+  struct Node: BitwiseCopyable, Sendable {
     var tag: Int64
     var number: Int32
-  }
 
-  private(set) var nodes: [Node] = []
+    /// Stands for no node.
+    static let none = Node(tag: 0, number: -1)
+    @inline(__always) var isNone: Bool { number < 0 }
 
-  var isEmpty: Bool { nodes.isEmpty }
-  var count: Int { nodes.count }
-
-  /// The first; nil when there is none.
-  var top: Node? { nodes.first }
-
-  /// The last but one member as they lie, which is none of the first.
-  func last(but other: Int?) -> Node? { nodes.last { Int($0.number) != other } }
-
-  mutating func insert(_ number: Int, _ tag: Int64, _ places: inout [Int32]) {
-    nodes.append(Node(tag: tag, number: Int32(truncatingIfNeeded: number)))
-    rise(from: nodes.count - 1, &places)
-  }
-
-  /// - Parameter place: of a member.
-  mutating func remove(at place: Int, _ places: inout [Int32]) {
-    guard nodes.indices.contains(place), let last = nodes.popLast() else { return }
-    guard place < nodes.count else { return }
-    let former = nodes[place]
-    nodes[place] = last
-    if Self.isBefore(last, former) {
-      rise(from: place, &places)
-    } else {
-      sink(from: place, &places)
+    /// Whether one comes before another: a subtraction with the order of the numbers as borrow.
+    @inline(__always) static func < (a: Node, b: Node) -> Bool {
+      let borrow: Int64 = UInt32(bitPattern: a.number) < UInt32(bitPattern: b.number) ? 1 : 0
+      return a.tag &- b.tag &- borrow < 0
     }
   }
 
-  /// - Parameter place: of a member.
-  @inline(__always) mutating func setTag(at place: Int, to tag: Int64, _ places: inout [Int32]) {
-    guard nodes.indices.contains(place) else { return }
-    let isLater = tag &- nodes[place].tag >= 0
-    nodes[place].tag = tag
-    if isLater { sink(from: place, &places) } else { rise(from: place, &places) }
+  /// After some that stand for nothing, so that children lie in one line.
+  private var nodes = Column<Node>()
+  private static let lead = 3
+
+  init() {
+    for _ in 0..<Self.lead { nodes.append(Node(tag: 0, number: 0)) }
   }
+
+  var isEmpty: Bool { count == 0 }
+  var count: Int { nodes.count &- Self.lead }
+
+  /// The first; nil when there is none.
+  @inline(__always) var top: Node? { isEmpty ? nil : nodes[Self.lead] }
+  /// The same as one value.
+  @inline(__always) var first: Node { isEmpty ? .none : nodes[Self.lead] }
+
+  /// The last but one member as they lie, which is none of the first.
+  func last(but other: Int?) -> Node? {
+    nodes.dropFirst(Self.lead).last { Int($0.number) != other }
+  }
+
+  mutating func insert(_ number: Int, _ tag: Int64, _ places: inout Column<Int32>) {
+    precondition(places.isWithin(number))
+    let node = Node(tag: tag, number: Int32(truncatingIfNeeded: number))
+    nodes.append(node)
+    order(&places).rise(node, from: count &- 1, to: 0)
+  }
+
+  /// - Parameter place: of a member.
+  mutating func remove(at place: Int, _ places: inout Column<Int32>) {
+    guard UInt(bitPattern: place) < UInt(bitPattern: count) else { return }
+    let last = nodes.removeLast()
+    guard place < count else { return }
+    order(&places).replace(at: place, with: last)
+  }
+
+  /// - Parameter number: a member.
+  @inline(__always) mutating func setTag(
+    of number: Int, to tag: Int64, _ places: inout Column<Int32>
+  ) {
+    let place = Int(places[number])
+    guard UInt(bitPattern: place) < UInt(bitPattern: count) else { return }
+    guard count > 1 else {
+      // Alone it moves nowhere.
+      nodes.own()[Self.lead].tag = tag
+      return
+    }
+    let order = order(&places)
+    order.replace(at: place, with: Node(tag: tag, number: Int32(truncatingIfNeeded: number)))
+  }
+
+  /// - Parameter place: of a member.
+  @inline(__always) func tag(at place: Int) -> Int64 { nodes[place &+ Self.lead].tag }
 
   /// Changes all tags.
   ///
   /// - Complexity: O(n log n).
-  mutating func changeTags(_ places: inout [Int32], _ tag: (Int) -> Int64) {
-    for place in nodes.indices { nodes[place].tag = tag(Int(nodes[place].number)) }
-    for place in nodes.indices.reversed() { sink(from: place, &places) }
+  mutating func changeTags(_ places: inout Column<Int32>, _ tag: (Int) -> Int64) {
+    let order = order(&places)
+    for place in 0..<count { order.nodes[place].tag = tag(Int(order.nodes[place].number)) }
+    for place in (0..<count).reversed() { order.sink(order.nodes[place], from: place) }
   }
 
-  @inline(__always) private static func isBefore(_ a: Node, _ b: Node) -> Bool {
-    let distance = a.tag &- b.tag
-    return (distance < 0) != ((distance == 0) && (a.number < b.number))
+  @inline(__always) private mutating func order(_ places: inout Column<Int32>) -> HeapOrder {
+    HeapOrder(nodes: nodes.own() + Self.lead, count: count, places: places.own())
+  }
+}
+
+/// The nodes of a heap while one of them moves. All their numbers have a place.
+private struct HeapOrder {
+  let nodes: UnsafeMutablePointer<TagHeap.Node>
+  let count: Int
+  let places: UnsafeMutablePointer<Int32>
+
+  @inline(__always) private func put(_ node: TagHeap.Node, at place: Int) {
+    nodes[place] = node
+    places[Int(node.number)] = Int32(truncatingIfNeeded: place)
   }
 
-  private mutating func rise(from start: Int, _ places: inout [Int32]) {
-    nodes.withUnsafeMutableBufferPointer { nodes in
-      places.withUnsafeMutableBufferPointer { places in
-        let moving = nodes[start]
-        var hole = start
-        while hole > 0 {
-          let parent = (hole &- 1) / 4
-          guard Self.isBefore(moving, nodes[parent]) else { break }
-          nodes[hole] = nodes[parent]
-          places[Int(nodes[hole].number)] = Int32(truncatingIfNeeded: hole)
-          hole = parent
-        }
-        nodes[hole] = moving
-        places[Int(moving.number)] = Int32(truncatingIfNeeded: hole)
-      }
+  @inline(__always) func replace(at place: Int, with node: TagHeap.Node) {
+    if node < nodes[place] { rise(node, from: place, to: 0) } else { sink(node, from: place) }
+  }
+
+  /// Puts a node where it belongs between a place and one of the places above it.
+  @inline(__always) func rise(_ node: TagHeap.Node, from start: Int, to highest: Int) {
+    var hole = start
+    while hole > highest {
+      let parent = (hole &- 1) >> 2
+      guard node < nodes[parent] else { break }
+      put(nodes[parent], at: hole)
+      hole = parent
     }
+    put(node, at: hole)
   }
 
-  /// The first of the children; past the end when there are none. Chosen without branches: which
-  /// child it is nobody can foretell.
-  @inline(__always) private static func leastChild(
-    of parent: Int, _ nodes: UnsafeMutableBufferPointer<Node>
-  ) -> Int {
-    let first = parent &* 4 &+ 1
-    guard first &+ 3 < nodes.count else {
+  /// Puts a node where it belongs at or below a place. The hole goes down to the end first, without
+  /// a look at the node: most come from there, and how far down nobody can foretell. (Wegener
+  /// 1993.)
+  func sink(_ node: TagHeap.Node, from start: Int) {
+    var hole = start
+    var first = start &* 4 &+ 1
+    let lastOfFour = count &- 4
+    while first <= lastOfFour {
+      let (child, least) = leastOfFour(nodes + first)
+      put(least, at: hole)
+      hole = first &+ child
+      first = hole &* 4 &+ 1
+    }
+    if first < count {
       var least = first
-      var child = first &+ 1
-      while child < nodes.count {
-        if isBefore(nodes[child], nodes[least]) { least = child }
-        child &+= 1
-      }
-      return least
+      for child in first &+ 1..<count where nodes[child] < nodes[least] { least = child }
+      put(nodes[least], at: hole)
+      hole = least
     }
-    let left = isBefore(nodes[first &+ 1], nodes[first]) ? first &+ 1 : first
-    let right = isBefore(nodes[first &+ 3], nodes[first &+ 2]) ? first &+ 3 : first &+ 2
-    return isBefore(nodes[right], nodes[left]) ? right : left
+    rise(node, from: hole, to: start)
   }
 
-  private mutating func sink(from start: Int, _ places: inout [Int32]) {
-    nodes.withUnsafeMutableBufferPointer { nodes in
-      places.withUnsafeMutableBufferPointer { places in
-        let moving = nodes[start]
-        var hole = start
-        while true {
-          let least = Self.leastChild(of: hole, nodes)
-          guard least < nodes.count, Self.isBefore(nodes[least], moving) else { break }
-          nodes[hole] = nodes[least]
-          places[Int(nodes[hole].number)] = Int32(truncatingIfNeeded: hole)
-          hole = least
-        }
-        nodes[hole] = moving
-        places[Int(moving.number)] = Int32(truncatingIfNeeded: hole)
-      }
-    }
+  /// The first of four, and which it is. Chosen without branches: nobody can foretell it.
+  @inline(__always) private func leastOfFour(
+    _ four: UnsafeMutablePointer<TagHeap.Node>
+  ) -> (child: Int, node: TagHeap.Node) {
+    let (a, b, c, d) = (four[0], four[1], four[2], four[3])
+    let isSecond = b < a
+    let isFourth = d < c
+    let left = isSecond ? b : a
+    let right = isFourth ? d : c
+    let isRight = right < left
+    return (
+      isRight ? (isFourth ? 3 : 2) : (isSecond ? 1 : 0),
+      isRight ? right : left
+    )
   }
 }

@@ -1,4 +1,3 @@
-import Histogram
 public import Quantities
 
 /// How long many things took: how often each length came, to two significant digits, from one
@@ -19,9 +18,8 @@ public struct LatencyHistogram: Hashable, Sendable {
   private var digest: UInt64 = 0
   /// What was decoded: the buckets in use, shortest first. Empty as soon as ``dense`` has them.
   private var sparse: [LatencyBucket] = []
-  /// Never nil, because an optional histogram makes recording ten times slower (measured). Shares
-  /// its storage with all others until the first length.
-  private var dense = Self.noBuckets
+  /// How many lengths each bucket holds; empty until the first one.
+  private var dense: [UInt64] = []
 
   /// Longer ones are recorded as this.
   public static let longest = TimeSpan.seconds(100 * 86_400)
@@ -35,7 +33,7 @@ public struct LatencyHistogram: Hashable, Sendable {
   /// Once the sum passes 580 000 years nothing more is counted.
   public mutating func record(_ span: TimeSpan) {
     let nanoseconds = min(span, Self.longest).nanoseconds
-    add(UInt64(nanoseconds / 1_000 + (nanoseconds % 1_000 == 0 ? 0 : 1)), times: 1)
+    add(UInt64(truncatingIfNeeded: nanoseconds &+ 999) / 1_000, times: 1)
   }
 
   /// Adds all lengths of `b`, as if each had been recorded here; none when the sums would overflow.
@@ -59,38 +57,53 @@ public struct LatencyHistogram: Hashable, Sendable {
     hasher.combine(digest)
   }
 
-  /// The finalizer of splitmix64 (Steele, Lea, Flood 2014).
-  private static func mixed(_ bucket: UInt64) -> UInt64 {
-    var bits = bucket &+ 0x9E37_79B9_7F4A_7C15
-    bits = (bits ^ (bits >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    bits = (bits ^ (bits >> 27)) &* 0x94D0_49BB_1331_11EB
-    return bits ^ (bits >> 31)
+  /// Both halves of a long product, folded together (Wang Yi's wyhash).
+  @inline(__always) private static func mixed(_ bucket: UInt64) -> UInt64 {
+    let product = (bucket ^ 0xA076_1D64_78BD_642F).multipliedFullWidth(by: 0xE703_7ED1_A0B4_28DB)
+    return product.high ^ product.low
   }
 
   /// Changes nothing when the sums would overflow.
   @inline(__always) private mutating func add(_ microseconds: UInt64, times: UInt64) {
     let bucket = Self.bucket(of: microseconds)
     guard let (count, weight) = sums(adding: bucket.upperBound, times: times) else { return }
-    if !sparse.isEmpty { spread() }
-    dense.record(microseconds, count: times)
+    if dense.isEmpty { spread() }
+    dense[Self.index(of: microseconds)] &+= times
     self.count = count
     self.weight = weight
     digest &+= Self.mixed(bucket.lowerBound) &* times
   }
 
-  /// Takes what was decoded into the buckets.
+  /// Makes the buckets, with what was decoded.
   @inline(never) private mutating func spread() {
-    for bucket in sparse { dense.record(bucket.microseconds, count: bucket.count) }
+    dense = Array(repeating: 0, count: Self.index(of: Self.mostMicroseconds) + 1)
+    for bucket in sparse { dense[Self.index(of: bucket.microseconds)] = bucket.count }
     sparse = []
   }
 
   /// Both ends of the bucket of a length: 256 buckets of one microsecond, then 128 for each
-  /// doubling, as the histogram of two significant digits lays them out. Asking it takes longer
-  /// than recording.
+  /// doubling, as the histogram of two significant digits lays them out.
   @inline(__always) static func bucket(of microseconds: UInt64) -> ClosedRange<UInt64> {
-    let width = 1 &<< UInt64(56 &- (microseconds | 255).leadingZeroBitCount)
+    let width = 1 &<< doublings(of: microseconds)
     let start = microseconds & ~(width &- 1)
     return start...(start | (width &- 1))
+  }
+
+  /// How often the buckets have doubled their width there.
+  @inline(__always) private static func doublings(of microseconds: UInt64) -> UInt64 {
+    UInt64(truncatingIfNeeded: 56 &- (microseconds | 255).leadingZeroBitCount)
+  }
+
+  /// Which bucket it is, from zero on.
+  @inline(__always) private static func index(of microseconds: UInt64) -> Int {
+    let doublings = doublings(of: microseconds)
+    return Int(truncatingIfNeeded: doublings &* 128 &+ (microseconds &>> doublings))
+  }
+
+  /// Where a bucket begins.
+  private static func start(ofBucket index: Int) -> UInt64 {
+    let doublings = Swift.max(1, index / 128) - 1
+    return UInt64(index - doublings * 128) << UInt64(doublings)
   }
 
   @inline(__always) private func sums(
@@ -106,18 +119,12 @@ public struct LatencyHistogram: Hashable, Sendable {
   /// The buckets in use, shortest first, each named by its lower end.
   private var buckets: [LatencyBucket] {
     guard sparse.isEmpty else { return sparse }
-    return dense.recordedValues().map {
-      LatencyBucket(
-        microseconds: Self.bucket(of: $0.value).lowerBound, count: $0.count)
+    return dense.indices.filter { dense[$0] > 0 }.map {
+      LatencyBucket(microseconds: Self.start(ofBucket: $0), count: dense[$0])
     }
   }
 
   private static let mostMicroseconds = UInt64(longest.nanoseconds / 1_000)
-
-  /// The layout of the buckets, all of them empty.
-  private static let noBuckets = Histogram<UInt64>(
-    lowestDiscernibleValue: 1, highestTrackableValue: mostMicroseconds,
-    numberOfSignificantValueDigits: .two)
 }
 
 /// The lengths from `microseconds` to the beginning of the next bucket.
