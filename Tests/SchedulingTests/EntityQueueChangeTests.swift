@@ -82,7 +82,8 @@ struct EntityQueueChangeTests {
   func heap(seed: Int) {
     var generator = SplitMix64(seed: UInt64(seed))
     var heap = TagHeap()
-    var places = [Int32](repeating: -1, count: 50)
+    var places = Column<Int32>()
+    for _ in 0..<50 { places.append(-1) }
     var tags: [Int: Int64] = [:]
     for _ in 0..<3_000 {
       let number = Int.random(in: 0..<50, using: &generator)
@@ -94,7 +95,7 @@ struct EntityQueueChangeTests {
         heap.remove(at: Int(places[number]), &places)
         (places[number], tags[number]) = (-1, nil)
       } else {
-        heap.setTag(at: Int(places[number]), to: tag, &places)
+        heap.setTag(of: number, to: tag, &places)
         tags[number] = tag
       }
       let wanted = tags.min { ($0.value, $0.key) < ($1.value, $1.key) }
