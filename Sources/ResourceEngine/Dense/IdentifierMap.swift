@@ -126,14 +126,18 @@ struct IdentifierMap<ID: Identifier, Value: Sendable>: Sendable {
 
   private func find(_ key: UInt64) -> Int? {
     guard count > 0 else { return nil }
-    let mask = slots.count &- 1
-    var index = home(key)
-    // Ends: a quarter of the slots is free.
-    while slots[index].value != nil {
-      if slots[index].key == key { return index }
-      index = (index &+ 1) & mask
+    let home = home(key)
+    // No question at each step whether the index is one: the mask keeps it below the length.
+    return slots.withUnsafeBufferPointer { slots in
+      let mask = slots.count &- 1
+      var index = home
+      // Ends: a quarter of the slots is free.
+      while slots[index].value != nil {
+        if slots[index].key == key { return index }
+        index = (index &+ 1) & mask
+      }
+      return nil
     }
-    return nil
   }
 
   /// The slot of the key. A new one has no value yet: the caller sets one before anything else.
