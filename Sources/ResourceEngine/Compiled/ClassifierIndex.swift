@@ -126,7 +126,6 @@ extension ClassifierIndex {
   ) -> Rule? {
     guard !rules.isEmpty else { return nil }
     var best = Int.max
-    var found: Rule?
     let moment = RuleMoment(at: time, reading)
     /// False where no later rule of the same list can win.
     func goesOn(at number: Int) -> Bool {
@@ -136,7 +135,6 @@ extension ClassifierIndex {
         rule.isOpen || isOpen(rule.group, to: principal.asSubject(of: session), at: time)
       else { return true }
       best = number
-      found = rule
       return false
     }
     for number in rulesByUser[session.user] {
@@ -150,6 +148,6 @@ extension ClassifierIndex {
     for number in openRules {
       guard goesOn(at: number) else { break }
     }
-    return found
+    return best == .max ? nil : rules[best]
   }
 }
