@@ -97,9 +97,10 @@ extension ClassifierIndex {
     var best = Int.max
     for (attribute, table) in exactMappings {
       guard let value = attribute.value(in: session) else { continue }
-      for number in table[value] {
-        guard number < best else { break }
+      table.visit(value) { number in
+        guard number < best else { return false }
         if claims(number, session, principal, at: time) { best = number }
+        return true
       }
     }
     for number in openMappings {
@@ -137,14 +138,8 @@ extension ClassifierIndex {
       best = number
       return false
     }
-    for number in rulesByUser[session.user] {
-      guard goesOn(at: number) else { break }
-    }
-    if let program = session.program {
-      for number in rulesByProgram[program] {
-        guard goesOn(at: number) else { break }
-      }
-    }
+    rulesByUser.visit(session.user, while: goesOn)
+    if let program = session.program { rulesByProgram.visit(program, while: goesOn) }
     for number in openRules {
       guard goesOn(at: number) else { break }
     }

@@ -33,8 +33,6 @@ extension Call {
     CallHolding(call: id, grant: grant, parallel: demand.parallel, undo: used.undo)
   }
 
-  mutating func isRunning() -> Bool { phase == .running }
-
   /// It gets its slot.
   ///
   /// - Returns: how long it waited.

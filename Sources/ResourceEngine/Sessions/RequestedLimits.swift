@@ -15,6 +15,9 @@ public struct RequestedLimits: Hashable, Sendable {
     static let none = Wishes()
   }
 
+  /// None.
+  public init() {}
+
   public init(
     timeout: TimeSpan? = nil, waitTimeout: TimeSpan? = nil, cpu: TimeSpan? = nil,
     memory: ByteCount? = nil, signal: Int32? = nil, grace: TimeSpan? = nil
