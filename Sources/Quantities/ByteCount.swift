@@ -7,7 +7,7 @@ public struct ByteCount: Hashable, Comparable, Sendable {
     self.bytes = max(0, bytes)
   }
 
-  public static let zero = ByteCount(bytes: 0)
+  public static var zero: ByteCount { ByteCount(bytes: 0) }
 
   public static func < (a: ByteCount, b: ByteCount) -> Bool { a.bytes < b.bytes }
 

@@ -7,9 +7,9 @@ public struct TimeSpan: Hashable, Comparable, Sendable {
     self.nanoseconds = Swift.max(0, nanoseconds)
   }
 
-  public static let zero = TimeSpan(nanoseconds: 0)
+  public static var zero: TimeSpan { TimeSpan(nanoseconds: 0) }
   /// The longest span there is; adding to it stays there.
-  public static let longest = TimeSpan(nanoseconds: .max)
+  public static var longest: TimeSpan { TimeSpan(nanoseconds: .max) }
 
   public static func seconds(_ seconds: Int64) -> TimeSpan {
     saturating(seconds, times: 1_000_000_000)

@@ -50,7 +50,8 @@ public struct Accounting: Sendable {
       change(&counters)
       return set(counters, of: group)
     }
-    change(&slots[place])
+    // Not through the array's accessor, which is a call of its own before and after.
+    slots.withUnsafeMutableBufferPointer { change(&$0[place]) }
   }
 
   private mutating func set(_ counters: GroupCounters, of group: GroupID) {

@@ -97,9 +97,10 @@ extension ClassifierIndex {
     var best = Int.max
     for (attribute, table) in exactMappings {
       guard let value = attribute.value(in: session) else { continue }
-      for number in table[value] {
-        guard number < best else { break }
+      table.visit(value) { number in
+        guard number < best else { return false }
         if claims(number, session, principal, at: time) { best = number }
+        return true
       }
     }
     for number in openMappings {
@@ -126,7 +127,6 @@ extension ClassifierIndex {
   ) -> Rule? {
     guard !rules.isEmpty else { return nil }
     var best = Int.max
-    var found: Rule?
     let moment = RuleMoment(at: time, reading)
     /// False where no later rule of the same list can win.
     func goesOn(at number: Int) -> Bool {
@@ -136,20 +136,13 @@ extension ClassifierIndex {
         rule.isOpen || isOpen(rule.group, to: principal.asSubject(of: session), at: time)
       else { return true }
       best = number
-      found = rule
       return false
     }
-    for number in rulesByUser[session.user] {
-      guard goesOn(at: number) else { break }
-    }
-    if let program = session.program {
-      for number in rulesByProgram[program] {
-        guard goesOn(at: number) else { break }
-      }
-    }
+    rulesByUser.visit(session.user, while: goesOn)
+    if let program = session.program { rulesByProgram.visit(program, while: goesOn) }
     for number in openRules {
       guard goesOn(at: number) else { break }
     }
-    return found
+    return best == .max ? nil : rules[best]
   }
 }

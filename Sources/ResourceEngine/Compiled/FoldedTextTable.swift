@@ -3,7 +3,7 @@
 /// Texts are kept as their hashes only, so that a text may, very rarely, also find the numbers of
 /// another: whoever looks up asks each number whether it is meant.
 struct FoldedTextTable: Sendable {
-  fileprivate struct Entry: Sendable {
+  private struct Entry: Sendable {
     let hash: UInt64
     let number: Int
     /// The next entry of the same chain, or -1.
@@ -30,28 +30,19 @@ struct FoldedTextTable: Sendable {
     }
   }
 
-  /// The numbers of a text, ascending; very rarely others among them.
-  struct Matches: Sequence, IteratorProtocol {
-    fileprivate let entries: [Entry]
-    fileprivate let hash: UInt64
-    fileprivate var index: Int
-
-    mutating func next() -> Int? {
-      while index >= 0 {
-        let entry = entries[index]
-        index = entry.next
-        if entry.hash == hash { return entry.number }
-      }
-      return nil
-    }
-  }
-
+  /// Visits the numbers of a text, ascending, and very rarely others among them, until one is not
+  /// to be followed by more. A visit, because a sequence of its own would retain the table.
+  ///
   /// - Complexity: O(numbers of the text) expected.
-  subscript(text: String) -> Matches {
-    guard !entries.isEmpty else { return Matches(entries: [], hash: 0, index: -1) }
+  func visit(_ text: String, while goesOn: (Int) -> Bool) {
+    guard !entries.isEmpty else { return }
     let hash = Self.hash(text)
-    let first = heads[Self.chain(of: hash, among: heads.count)]
-    return Matches(entries: entries, hash: hash, index: first)
+    var index = heads[Self.chain(of: hash, among: heads.count)]
+    while index >= 0 {
+      let entry = entries[index]
+      if entry.hash == hash, !goesOn(entry.number) { return }
+      index = entry.next
+    }
   }
 
   private static func chain(of hash: UInt64, among length: Int) -> Int {

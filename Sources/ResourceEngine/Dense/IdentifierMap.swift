@@ -83,19 +83,22 @@ struct IdentifierMap<ID: Identifier, Value: Sendable>: Sendable {
     guard let found = find(id.value) else { return nil }
     let removed = slots[found].value
     count -= 1
-    let mask = slots.count &- 1
-    var hole = found
-    var next = (hole &+ 1) & mask
-    while slots[next].value != nil {
-      let home = home(slots[next].key)
-      // An entry may move back into the hole unless its home lies behind the hole.
-      if (next &- home) & mask >= (next &- hole) & mask {
-        slots[hole] = slots[next]
-        hole = next
+    let shift = shift
+    slots.withUnsafeMutableBufferPointer { slots in
+      let mask = slots.count &- 1
+      var hole = found
+      var next = (hole &+ 1) & mask
+      while slots[next].value != nil {
+        let home = Self.home(slots[next].key, shift)
+        // An entry may move back into the hole unless its home lies behind the hole.
+        if (next &- home) & mask >= (next &- hole) & mask {
+          slots[hole] = slots[next]
+          hole = next
+        }
+        next = (next &+ 1) & mask
       }
-      next = (next &+ 1) & mask
+      slots[hole].value = nil
     }
-    slots[hole].value = nil
     return removed
   }
 
@@ -119,21 +122,31 @@ struct IdentifierMap<ID: Identifier, Value: Sendable>: Sendable {
     }
   }
 
-  private func home(_ key: UInt64) -> Int {
+  private static func home(_ key: UInt64, _ shift: UInt64) -> Int {
     // 2^64 divided by the golden ratio. The highest bits of the product are the best mixed.
     Int(truncatingIfNeeded: (key &* 0x9E37_79B9_7F4A_7C15) &>> shift)
   }
 
   private func find(_ key: UInt64) -> Int? {
     guard count > 0 else { return nil }
-    let mask = slots.count &- 1
-    var index = home(key)
-    // Ends: a quarter of the slots is free.
-    while slots[index].value != nil {
-      if slots[index].key == key { return index }
-      index = (index &+ 1) & mask
+    let (index, isFree) = probe(key)
+    return isFree ? nil : index
+  }
+
+  /// The slot of the key, or the free one where it would stand. The table has slots.
+  private func probe(_ key: UInt64) -> (index: Int, isFree: Bool) {
+    let home = Self.home(key, shift)
+    // No question at each step whether the index is one: the mask keeps it below the length.
+    return slots.withUnsafeBufferPointer { slots in
+      let mask = slots.count &- 1
+      var index = home
+      // Ends: a quarter of the slots is free.
+      while slots[index].value != nil {
+        if slots[index].key == key { return (index, false) }
+        index = (index &+ 1) & mask
+      }
+      return (index, true)
     }
-    return nil
   }
 
   /// The slot of the key. A new one has no value yet: the caller sets one before anything else.
@@ -142,12 +155,8 @@ struct IdentifierMap<ID: Identifier, Value: Sendable>: Sendable {
       if let index = find(key) { return index }
       resize(to: max(slots.count &* 2, 8))
     }
-    let mask = slots.count &- 1
-    var index = home(key)
-    while slots[index].value != nil {
-      if slots[index].key == key { return index }
-      index = (index &+ 1) & mask
-    }
+    let (index, isFree) = probe(key)
+    guard isFree else { return index }
     slots[index].key = key
     count += 1
     return index
@@ -159,7 +168,7 @@ struct IdentifierMap<ID: Identifier, Value: Sendable>: Sendable {
     shift = UInt64(64 &- length.trailingZeroBitCount)
     let mask = length &- 1
     for slot in old where slot.value != nil {
-      var index = home(slot.key)
+      var index = Self.home(slot.key, shift)
       while slots[index].value != nil { index = (index &+ 1) & mask }
       slots[index] = slot
     }

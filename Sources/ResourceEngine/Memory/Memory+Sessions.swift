@@ -56,8 +56,9 @@ extension Memory {
   public mutating func reserve(
     _ claim: MemoryClaim, limits: MemoryLimits, strategy: MemoryStrategy = .manual
   ) throws(MemoryError) -> MemoryShortage? {
-    let held = sessions[claim.session]
-    if let held, held.group != claim.group {
+    let place = sessions.place(of: claim.session)
+    let held = sessions[place]
+    if held.group != claim.group, !held.isNothing {
       counters.failed.add(saturating: 1)
       throw .otherGroup(claim.session, holdsIn: held.group, asked: claim.group)
     }
@@ -65,7 +66,7 @@ extension Memory {
       counters.failed.add(saturating: 1)
       return shortage
     }
-    hold(claim, pga: claim.pga.bytes, workArea: claim.workArea.bytes)
+    hold(claim, at: place, pga: claim.pga.bytes, workArea: claim.workArea.bytes)
     counters.allocations.add(saturating: 1)
     countUse()
     return nil
@@ -75,19 +76,11 @@ extension Memory {
   /// - Throws: ``MemoryError/releasesMore(_:held:)`` for more than it holds in that group.
   public mutating func release(_ claim: MemoryClaim) throws(MemoryError) {
     let (pga, workArea) = (claim.pga.bytes, claim.workArea.bytes)
-    let left = sessions.updateExisting(claim.session) { memory -> Int64 in
-      guard memory.group == claim.group, memory.pga >= pga, memory.workArea >= workArea else {
-        return -1
-      }
-      memory.pga &-= pga
-      memory.workArea &-= workArea
-      return memory.pga | memory.workArea
-    }
-    guard let left, left >= 0 else {
-      if left == nil, pga | workArea == 0 { return }
+    guard let place = sessions.place(of: claim.session), sessions[place].holds(claim) else {
+      if pga | workArea == 0, sessions[claim.session] == nil { return }
       throw .releasesMore(claim, held: holding(of: claim.session))
     }
-    if left == 0 { sessions.remove(claim.session) }
+    sessions.subtract(pga: pga, workArea: workArea, of: claim.session, at: place)
     discharge(claim.group, pga: pga, workArea: workArea)
     tree.chargeSession(pga: -pga, workArea: -workArea)
     counters.deallocations.add(saturating: 1)
@@ -109,10 +102,11 @@ extension Memory {
   /// The session takes its memory along into another group. No limit is asked: a session that is
   /// switched keeps running.
   public mutating func move(_ session: SessionID, to group: GroupID) {
-    guard var memory = sessions[session], memory.group != group else { return }
+    guard let place = sessions.place(of: session) else { return }
+    let memory = sessions[place]
+    guard !memory.isNothing, memory.group != group else { return }
     discharge(memory.group, pga: memory.pga, workArea: memory.workArea)
-    memory.group = group
-    sessions[session] = memory
+    sessions.move(place, to: group)
     groups.update(group, default: GroupMemory()) {
       $0.pga &+= memory.pga
       $0.workArea &+= memory.workArea
@@ -129,20 +123,19 @@ extension Memory {
       tree.chargeSession(pga: -held.pga, workArea: -held.workArea)
     }
     let pga = min(claim.pga.bytes, .max - tree.used)
-    hold(claim, pga: pga, workArea: min(claim.workArea.bytes, .max - tree.used - pga))
+    hold(
+      claim, at: sessions.place(of: claim.session), pga: pga,
+      workArea: min(claim.workArea.bytes, .max - tree.used - pga))
     if tree.used > counters.peak.bytes { counters.peak = ByteCount(bytes: tree.used) }
     // Never down: while a state is put together the rest of the use is still to come.
     if tree.used >= risesAt { judge() }
   }
 
-  private mutating func hold(_ claim: MemoryClaim, pga: Int64, workArea: Int64) {
+  /// - Parameter place: where the session lies, as its table says.
+  private mutating func hold(_ claim: MemoryClaim, at place: Int?, pga: Int64, workArea: Int64) {
     guard pga | workArea != 0 else { return }
-    sessions.update(
-      claim.session, default: SessionMemory(group: claim.group, pga: 0, workArea: 0)
-    ) {
-      $0.pga &+= pga
-      $0.workArea &+= workArea
-    }
+    sessions.add(
+      pga: pga, workArea: workArea, to: claim.session, at: place, in: claim.group)
     groups.update(claim.group, default: GroupMemory()) {
       $0.pga &+= pga
       $0.workArea &+= workArea
@@ -157,5 +150,13 @@ extension Memory {
       return memory.pga | memory.workArea == 0
     }
     if isEmpty == true { groups.remove(group) }
+  }
+}
+
+extension SessionHoldings.Entry {
+  /// Whether as much as this could be given back.
+  fileprivate func holds(_ claim: MemoryClaim) -> Bool {
+    !isNothing && group == claim.group && pga >= claim.pga.bytes
+      && workArea >= claim.workArea.bytes
   }
 }

@@ -4,11 +4,13 @@ import ResourcePolicy
 extension Memory {
   /// Whether a claim fits into the pools as they are: no shortage, found without saying which. For
   /// the usual case, which makes no value that owns storage.
-  func fitsNow(_ claim: MemoryClaim, _ held: SessionMemory?, _ limits: MemoryLimits) -> Bool {
+  func fitsNow(
+    _ claim: MemoryClaim, _ held: SessionHoldings.Entry, _ limits: MemoryLimits
+  ) -> Bool {
     let (pga, workArea, asked) = (claim.pga.bytes, claim.workArea.bytes, claim.bytes)
     if asked == 0 { return true }
-    guard pga == 0 || pga <= limits.effectivePGA.bytes - (held?.pga ?? 0),
-      workArea == 0 || workArea <= limits.effectiveWorkArea.bytes - (held?.workArea ?? 0),
+    guard pga == 0 || pga <= limits.effectivePGA.bytes - held.pga,
+      workArea == 0 || workArea <= limits.effectiveWorkArea.bytes - held.workArea,
       asked <= usableBytes - tree.used, own < .critical, host.level < .critical
     else { return false }
     if let limit = limits.group?.bytes, let group = groups[claim.group] {

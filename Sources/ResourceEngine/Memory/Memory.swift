@@ -8,20 +8,14 @@ public import ResourcePolicy
 /// use of the pools, and no pool uses more than its size. No grant takes the use of the total to
 /// the line where pressure is critical.
 public struct Memory: Hashable, Sendable {
-  struct SessionMemory: Hashable, Sendable {
-    var group: GroupID
-    var pga: Int64
-    var workArea: Int64
-  }
-
   struct GroupMemory: Hashable, Sendable {
     var pga: Int64 = 0
     var workArea: Int64 = 0
   }
 
   var tree: MemoryPools
-  /// Sessions and groups that hold nothing have no entry.
-  var sessions = IdentifierMap<SessionID, SessionMemory>()
+  var sessions = SessionHoldings()
+  /// Groups that hold nothing have no entry.
   var groups = IdentifierMap<GroupID, GroupMemory>()
   public internal(set) var counters = MemoryCounters()
   var own: MemoryPressure

@@ -124,8 +124,12 @@ struct MemoryPools: Hashable, Sendable {
   mutating func chargeSession(pga: Int64, workArea: Int64) {
     let both = pga &+ workArea
     used &+= both
-    pools[Self.pgaIndex].usedBytes &+= both
-    if workArea != 0 { pools[Self.workAreaIndex].usedBytes &+= workArea }
+    // One question whether the array is shared instead of one for each pool.
+    pools.withUnsafeMutableBufferPointer { pools in
+      guard pools.count > Self.workAreaIndex else { return }
+      pools[Self.pgaIndex].usedBytes &+= both
+      pools[Self.workAreaIndex].usedBytes &+= workArea
+    }
   }
 
   /// Whether the two pools of sessions can take so much more.

@@ -26,8 +26,7 @@ public struct Call: Hashable, Sendable {
   public internal(set) var used = CallUse()
   /// It has waited for parallel servers long enough and takes what there is.
   public internal(set) var skipsServers = false
-  /// What became of it by thresholds of the plan.
-  public internal(set) var switching = CallSwitching()
+  @Rare private var rareSwitching: CallSwitching? = nil
 
   init(
     id: CallID, phase: Phase, limits: RequestedLimits, demand: CallDemand, began: Now,
@@ -42,6 +41,24 @@ public struct Call: Hashable, Sendable {
     self.grant = grant
     wasQueued = phase == .queued
     admitted = phase == .running ? began : nil
+  }
+
+  /// What became of it by thresholds of the plan.
+  public internal(set) var switching: CallSwitching {
+    get { rareSwitching ?? .none }
+    set { rareSwitching = newValue == .none ? nil : newValue }
+  }
+
+  /// Where thresholds took it from, and why it was there.
+  var home: (group: GroupID, reason: GroupReason?)? {
+    rareSwitching.flatMap { switching in
+      switching.returnTo.map { ($0, switching.returnReason) }
+    }
+  }
+
+  /// No end brings it back to the group that a threshold took it from.
+  mutating func stay() {
+    if home != nil { switching.returnTo = nil }
   }
 
   /// How long it waited, up to `now` while it still does.
@@ -146,34 +163,6 @@ public struct CallSwitching: Hashable, Codable, Sendable {
     guard isForCall, returnTo == nil else { return }
     returnTo = group
     returnReason = reason
-  }
-}
-
-/// Limits that the caller asked for, on top of those of the policy.
-public struct RequestedLimits: Hashable, Codable, Sendable {
-  /// How long the call may run.
-  public var timeout: TimeSpan?
-  /// How long it may wait in the queue.
-  public var waitTimeout: TimeSpan?
-  /// CPU time of the command and its children together.
-  public var cpu: TimeSpan?
-  /// Private memory of each process.
-  public var memory: ByteCount?
-  /// The signal that ends the command when a limit strikes; TERM when nil.
-  public var signal: Int32?
-  /// How long after it KILL follows.
-  public var grace: TimeSpan?
-
-  public init(
-    timeout: TimeSpan? = nil, waitTimeout: TimeSpan? = nil, cpu: TimeSpan? = nil,
-    memory: ByteCount? = nil, signal: Int32? = nil, grace: TimeSpan? = nil
-  ) {
-    self.timeout = timeout
-    self.waitTimeout = waitTimeout
-    self.cpu = cpu
-    self.memory = memory
-    self.signal = signal
-    self.grace = grace
   }
 }
 

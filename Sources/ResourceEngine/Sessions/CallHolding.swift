@@ -33,11 +33,6 @@ extension Call {
     CallHolding(call: id, grant: grant, parallel: demand.parallel, undo: used.undo)
   }
 
-  mutating func isRunning() -> Bool { phase == .running }
-
-  /// No end brings it back to the group that a threshold took it from.
-  mutating func stay() { switching.returnTo = nil }
-
   /// It gets its slot.
   ///
   /// - Returns: how long it waited.
@@ -56,8 +51,7 @@ extension Call {
     usage.ran = ran(at: now)
     return CallEnd(
       holding: holding, wasRunning: phase == .running, usage: usage,
-      serverTime: serverTime(until: now.boot),
-      home: switching.returnTo.map { ($0, switching.returnReason) })
+      serverTime: serverTime(until: now.boot), home: home)
   }
 
   /// The parallel servers that it holds, and for how long it has held as many.

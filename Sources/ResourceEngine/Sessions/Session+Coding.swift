@@ -22,17 +22,17 @@ extension Session: Codable {
     reason = try keys.decode(GroupReason.self, forKey: .reason)
     switches = try keys.decodeIfPresent([GroupSwitch].self, forKey: .switches) ?? []
     priority = try keys.decodeIfPresent(SessionPriority.self, forKey: .priority) ?? .normal
-    boost = try keys.decodeIfPresent(PriorityBoost.self, forKey: .boost)
     call = try keys.decodeIfPresent(Call.self, forKey: .call)
     lastCall = try keys.decodeIfPresent(EndedCall.self, forKey: .lastCall)
+    opened = try keys.decode(Now.self, forKey: .opened)
+    idleSince = try keys.decode(Instant.self, forKey: .idleSince)
+    usage = try keys.decode(Usage.self, forKey: .usage)
+    boost = try keys.decodeIfPresent(PriorityBoost.self, forKey: .boost)
     blockedBy = try keys.decodeIfPresent(Block.self, forKey: .blockedBy)
     quota = try keys.decodeIfPresent(MemoryQuota.self, forKey: .quota)
     supervisor = try keys.decodeIfPresent(ProcessIdentity.self, forKey: .supervisor)
     process = try keys.decodeIfPresent(ProcessIdentity.self, forKey: .process)
     termination = try keys.decodeIfPresent(Termination.self, forKey: .termination)
-    opened = try keys.decode(Now.self, forKey: .opened)
-    idleSince = try keys.decode(Instant.self, forKey: .idleSince)
-    usage = try keys.decode(Usage.self, forKey: .usage)
   }
 
   public func encode(to encoder: any Encoder) throws {

@@ -26,27 +26,90 @@ public struct Session: Hashable, Sendable {
   /// Group switches, oldest first, the last sixteen.
   public internal(set) var switches: [GroupSwitch]
   public internal(set) var priority: SessionPriority
-  public internal(set) var boost: PriorityBoost?
   public internal(set) var call: Call?
   public internal(set) var lastCall: EndedCall?
-  /// The session that holds what its call waits for.
-  public internal(set) var blockedBy: Block?
-  public internal(set) var quota: MemoryQuota?
-  /// The `rmctl run` that supervises it.
-  public internal(set) var supervisor: ProcessIdentity?
-  /// The command itself, once started.
-  public internal(set) var process: ProcessIdentity?
-  public internal(set) var termination: Termination?
   public let opened: Now
   /// Since when it has no call.
   public internal(set) var idleSince: Instant
   /// Of the calls that have ended.
   public internal(set) var usage: Usage
 
+  @Rare private var oddities: Oddities? = nil
+
+  /// What most sessions do not have.
+  private struct Oddities: Hashable {
+    var boost: PriorityBoost?
+    var blockedBy: Block?
+    var quota: MemoryQuota?
+    var supervisor: ProcessIdentity?
+    var process: ProcessIdentity?
+    var termination: Termination?
+  }
+
+  /// One that has just been let in.
+  init(
+    id: SessionID, _ request: OpenRequest, in group: GroupID, _ reason: GroupReason, at now: Now
+  ) {
+    self.id = id
+    kind = request.kind
+    attributes = request.attributes
+    owner = request.owner
+    principal = request.principal
+    isSystem = request.isSystem
+    self.group = group
+    self.reason = reason
+    switches = []
+    priority = request.priority
+    opened = now
+    idleSince = now.boot
+    usage = Usage()
+  }
+
   /// Who holds up a session, and since when.
   public struct Block: Hashable, Codable, Sendable {
     public let session: SessionID
     public let since: Instant
+  }
+}
+
+extension Session {
+  public internal(set) var boost: PriorityBoost? {
+    get { oddities?.boost }
+    set { change { $0.boost = newValue } }
+  }
+
+  /// The session that holds what its call waits for.
+  public internal(set) var blockedBy: Block? {
+    get { oddities?.blockedBy }
+    set { change { $0.blockedBy = newValue } }
+  }
+
+  public internal(set) var quota: MemoryQuota? {
+    get { oddities?.quota }
+    set { change { $0.quota = newValue } }
+  }
+
+  /// The `rmctl run` that supervises it.
+  public internal(set) var supervisor: ProcessIdentity? {
+    get { oddities?.supervisor }
+    set { change { $0.supervisor = newValue } }
+  }
+
+  /// The command itself, once started.
+  public internal(set) var process: ProcessIdentity? {
+    get { oddities?.process }
+    set { change { $0.process = newValue } }
+  }
+
+  public internal(set) var termination: Termination? {
+    get { oddities?.termination }
+    set { change { $0.termination = newValue } }
+  }
+
+  private mutating func change(_ body: (inout Oddities) -> Void) {
+    var changed = oddities ?? Oddities()
+    body(&changed)
+    oddities = changed == Oddities() ? nil : changed
   }
 }
 

@@ -41,6 +41,12 @@ public struct SessionTable: Sendable {
     places[id].map { slots[$0] }
   }
 
+  /// What the call of a session does; nil when it has none. Read where it lies: the array's own
+  /// accessor would copy the whole call.
+  func phase(at place: Int) -> Call.Phase? {
+    slots.withUnsafeBufferPointer { $0[place].call?.phase }
+  }
+
   /// Where a session lies until the next one is added or removed.
   func place(of id: SessionID) -> Int? { places[id] }
 

@@ -10,7 +10,7 @@ extension Engine {
   ) throws(Rejection) {
     let place = try place(of: id)
     guard sessions.slots[place].termination == nil else { throw .sessionTerminating(id) }
-    guard sessions.slots[place].call?.isRunning() == nil else {
+    guard sessions.phase(at: place) == nil else {
       throw .callInProgress(id, call: sessions.slots[place].call?.id ?? sessions.nextCall)
     }
     guard sessions.canTakeCall else { throw .tooManySessions(limit: SessionTable.mostSessions) }

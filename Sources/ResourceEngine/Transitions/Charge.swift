@@ -7,7 +7,7 @@ extension Engine {
     _ id: CallID, _ use: CallUse, at now: Now, into effects: inout [Effect]
   ) throws(Rejection) {
     let place = try scriptCall(id, operation: "charged by hand")
-    guard sessions.slots[place].call?.isRunning() == true else {
+    guard sessions.phase(at: place) == .running else {
       throw .callNotRunning(id, operation: "charged")
     }
     let group = sessions.slots[place].group

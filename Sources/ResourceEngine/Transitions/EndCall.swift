@@ -19,7 +19,7 @@ extension Engine {
     _ id: CallID, _ usage: Usage, at now: Now, into effects: inout [Effect]
   ) throws(Rejection) {
     let place = try scriptCall(id, operation: "ended by hand")
-    guard sessions.slots[place].call?.isRunning() == true else {
+    guard sessions.phase(at: place) == .running else {
       throw .callNotRunning(id, operation: "ended")
     }
     finishCall(at: place, .completed, usage, at: now, into: &effects)

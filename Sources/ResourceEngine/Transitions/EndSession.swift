@@ -25,7 +25,7 @@ extension Engine {
     let place = try place(of: id)
     let kind = sessions.slots[place].kind
     guard kind == .script else { throw .wrongKind(id, is: kind, operation: "closed") }
-    if sessions.slots[place].call?.isRunning() == false { effects.append(.abandon(id, .closed)) }
+    if sessions.phase(at: place) == .queued { effects.append(.abandon(id, .closed)) }
     end(at: place, .closed, nil, at: now, into: &effects)
   }
 
@@ -71,7 +71,7 @@ extension Engine {
   ) {
     let id = sessions.slots[place].id
     // The session goes, so that no threshold brings it back anywhere.
-    sessions.slots[place].call?.stay()
+    if sessions.phase(at: place) != nil { sessions.slots[place].call?.stay() }
     finishCall(at: place, outcome, usage, at: now, into: &effects)
     unblockAll(by: id)
     unblock(id)

@@ -24,11 +24,7 @@ extension Engine {
       request.attributes, as: request.principal, request.kind, asksFor: request.group,
       at: now.wall)
     sessions.add(
-      Session(
-        id: sessions.nextSession, kind: request.kind, attributes: request.attributes,
-        owner: request.owner, principal: request.principal, isSystem: request.isSystem,
-        group: place.group, reason: place.reason, switches: [], priority: request.priority,
-        opened: now, idleSince: now.boot, usage: Usage()))
+      Session(id: sessions.nextSession, request, in: place.group, place.reason, at: now))
     accounting.update(place.group) { $0.sessionsOpened.add(saturating: 1) }
     seePeaks()
   }

@@ -15,6 +15,7 @@ extension RuleTerm {
         }
       }
     case .looksLike(let attribute, let pattern):
+      if case .glob(let glob) = pattern.form { return GlobTest(attribute, glob) }
       return ValueTest(attribute) { pattern.matches($0, matchesCase: $1) }
     case .compares(let attribute, let order, .text(let bound)):
       return ValueTest(attribute) { value, matchesCase in
@@ -37,7 +38,11 @@ extension RuleTerm {
 
   /// Whether it holds of a value of its attribute. A question about the clock has none.
   func holds(_ value: String, matchesCase: Bool) -> Bool {
-    (test() as? ValueTest)?.holds(value, matchesCase: matchesCase) ?? false
+    switch test() {
+    case let test as ValueTest: test.holds(value, matchesCase: matchesCase)
+    case let test as GlobTest: test.holds(value, matchesCase: matchesCase)
+    default: false
+    }
   }
 
   /// nil for a question about the clock.
@@ -66,6 +71,27 @@ private final class ClockTest: RuleTest {
   }
 }
 
+/// A comparison of an attribute with a glob, asked where it is: a closure would have it copied out
+/// of the pattern for each question.
+private final class GlobTest: RuleTest {
+  private let attribute: SessionAttribute
+  private let glob: Glob
+
+  init(_ attribute: SessionAttribute, _ glob: Glob) {
+    self.attribute = attribute
+    self.glob = glob
+  }
+
+  func truth(_ session: SessionAttributes, _ moment: RuleMoment) -> RuleTruth {
+    guard let value = attribute.value(in: session) else { return .no }
+    return RuleTruth(holds(value, matchesCase: moment.matchesCase))
+  }
+
+  func holds(_ value: String, matchesCase: Bool) -> Bool {
+    glob.matches(value, matchesCase: matchesCase || attribute.alwaysMatchesCase)
+  }
+}
+
 /// A comparison with an attribute of the session.
 private final class ValueTest: RuleTest {
   typealias Comparison = @Sendable (_ value: inout String, _ matchesCase: Bool) -> Bool
@@ -79,8 +105,8 @@ private final class ValueTest: RuleTest {
   }
 
   func truth(_ session: SessionAttributes, _ moment: RuleMoment) -> RuleTruth {
-    guard let value = attribute.value(in: session) else { return .no }
-    return RuleTruth(holds(value, matchesCase: moment.matchesCase))
+    guard var value = attribute.value(in: session) else { return .no }
+    return RuleTruth(accepts(&value, moment.matchesCase || attribute.alwaysMatchesCase))
   }
 
   /// - Parameter matchesCase: what the settings say; some attributes are told apart by case

@@ -28,8 +28,8 @@ extension RuleNode {
     switch self {
     case .constant(let value): ConstantTest(value)
     case .not(let node): NegatedTest(node.test())
-    case .all(let nodes): JunctionTest(nodes.map { $0.test() }, decisive: .no)
-    case .any(let nodes): JunctionTest(nodes.map { $0.test() }, decisive: .yes)
+    case .all(let nodes): junction(of: nodes.map { $0.test() }[...], decisive: .no)
+    case .any(let nodes): junction(of: nodes.map { $0.test() }[...], decisive: .yes)
     case .term(let term): term.test()
     }
   }
@@ -58,24 +58,36 @@ private final class NegatedTest: RuleTest {
   }
 }
 
+/// A tree of two parts each, in their order: constants of an object are asked where they are,
+/// while each part of an array would be retained for its question (measured: a third of it).
+private func junction(
+  of parts: ArraySlice<any RuleTest>, decisive: RuleTruth
+) -> any RuleTest {
+  guard let first = parts.first else { return ConstantTest(decisive.negated == .yes) }
+  guard parts.count > 1 else { return first }
+  let middle = parts.startIndex + parts.count / 2
+  return JunctionTest(
+    junction(of: parts[..<middle], decisive: decisive),
+    junction(of: parts[middle...], decisive: decisive), decisive: decisive)
+}
+
 /// `and` or `or` in Kleene's logic of three values. It stops as soon as the answer is certain.
 private final class JunctionTest: RuleTest {
-  private let parts: [any RuleTest]
+  private let first: any RuleTest
+  private let second: any RuleTest
   /// The answer of one part that is the answer of all: no for `and`, yes for `or`.
   private let decisive: RuleTruth
 
-  init(_ parts: [any RuleTest], decisive: RuleTruth) {
-    self.parts = parts
+  init(_ first: any RuleTest, _ second: any RuleTest, decisive: RuleTruth) {
+    self.first = first
+    self.second = second
     self.decisive = decisive
   }
 
   func truth(_ session: SessionAttributes, _ moment: RuleMoment) -> RuleTruth {
-    var answer = decisive.negated
-    for part in parts {
-      let truth = part.truth(session, moment)
-      if truth == decisive { return decisive }
-      if truth == .unknown { answer = .unknown }
-    }
-    return answer
+    let truth = first.truth(session, moment)
+    if truth == decisive { return decisive }
+    let other = second.truth(session, moment)
+    return truth == .unknown && other != decisive ? .unknown : other
   }
 }

@@ -84,20 +84,23 @@ private struct Queue {
 private struct Memories {
   private var memory = Memory(total: ByteCount(bytes: 1 << 44))
   private let limits = MemoryLimits(group: ByteCount(bytes: 1 << 43))
-  private let claims: [MemoryClaim]
+  private let count: Int
 
   init(_ count: Int) throws {
-    claims = (0..<count).map { index in
-      MemoryClaim(
-        session: SessionID(UInt64(index + 1)), group: GroupID(UInt64(100 + index % 16)),
-        pga: ByteCount(bytes: 4096), workArea: ByteCount(bytes: 1024))
-    }
-    for claim in claims { _ = try memory.reserve(claim, limits: limits) }
+    self.count = count
+    for index in 0..<count { _ = try memory.reserve(Self.claim(index), limits: limits) }
+  }
+
+  /// Made each time: an array of all claims would not fit into the cache beside what is measured.
+  private static func claim(_ index: Int) -> MemoryClaim {
+    MemoryClaim(
+      session: SessionID(UInt64(index + 1)), group: GroupID(UInt64(100 + index % 16)),
+      pga: ByteCount(bytes: 4096), workArea: ByteCount(bytes: 1024))
   }
 
   mutating func reserveAndRelease(_ number: Int) throws {
     // 7919 is prime: neighbours in time are none in memory.
-    let claim = claims[number &* 7919 % claims.count]
+    let claim = Self.claim(number &* 7919 % count)
     if try memory.reserve(claim, limits: limits) == nil { try memory.release(claim) }
   }
 }
