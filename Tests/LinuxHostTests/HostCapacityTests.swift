@@ -17,11 +17,7 @@ import Testing
   }
 
   private func write(_ text: String, _ name: String) throws {
-    var folder = ""
-    for part in name.split(separator: "/").dropLast() {
-      folder += (folder.isEmpty ? "" : "/") + part
-      mkdir(root.path(folder), 0o700)
-    }
+    root.makeFolders(for: name)
     try root.write(text, to: name)
   }
 

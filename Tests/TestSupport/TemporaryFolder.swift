@@ -40,6 +40,15 @@ public final class TemporaryFolder: Sendable {
     try write(Array(text.utf8), to: name, mode: mode)
   }
 
+  /// Makes the folders in which a file of this name is to stand.
+  public func makeFolders(for name: String) {
+    var folder = ""
+    for part in name.split(separator: "/").dropLast() {
+      folder += (folder.isEmpty ? "" : "/") + part
+      mkdir(path(folder), 0o700)
+    }
+  }
+
   /// nil when there is no such file.
   public func read(_ name: String) -> [UInt8]? {
     let file = open(path(name), O_RDONLY | O_CLOEXEC | O_NONBLOCK)

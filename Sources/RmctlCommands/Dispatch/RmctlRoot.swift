@@ -26,6 +26,7 @@ struct RmctlRoot: ParsableCommand {
     .noun(QuarantineNoun.self),
     .leaf(SimulateCommand.self),
     .leaf(StatsCommand.self),
+    .noun(HostNoun.self),
     .noun(EventsNoun.self),
     .noun(SettingsNoun.self),
     .noun(StateNoun.self),

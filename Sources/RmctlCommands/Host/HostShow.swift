@@ -1,0 +1,48 @@
+import ArgumentParser
+import LinuxHost
+import ResourceManagement
+
+struct HostShow: RmctlCommand {
+  static let configuration = CommandConfiguration.leaf(
+    "show", "Show the machine: capacity, pressure, NUMA nodes and control groups.",
+    details: """
+      Capacity is what the engine plans with: of the container where the setting containers is on. \
+      Of control groups it says which version holds each controller, in which group this process \
+      stands, and, where a controller is of no use, why. --cgroup-root names another group, such \
+      as one that systemd has delegated.
+      """,
+    examples: ["rmctl host show", "rmctl host show --cgroup-root /user.slice/me -o json"])
+
+  @Option(
+    help: ArgumentHelp(
+      "The group below which ours would be made, from the top of every hierarchy.",
+      valueName: "group"))
+  var cgroupRoot: String?
+
+  func run(in context: Context) throws {
+    if let cgroupRoot, !cgroupRoot.hasPrefix("/") {
+      throw CommandError.usage(
+        "--cgroup-root: \"\(cgroupRoot)\" does not begin at the top",
+        hint: "a group as /proc/PID/cgroup names it: /delegated")
+    }
+    let snapshot = try context.read()
+    let layout = ControlGroupLayout.read(base: cgroupRoot)
+    var summary = HostView.summary(
+      isContainerAware: snapshot.engine.settings.isContainerAware, layout)
+    let nodes = NUMANode.read().map(HostView.record)
+    let controllers = Controller.allCases.map { HostView.record($0, in: layout) }
+    guard !context.renderer.format.isJSON else {
+      summary.append("nodes", .list(nodes.map { .object($0) }))
+      summary.append("controllers", .list(controllers.map { .object($0) }))
+      return try context.show("Host", summary, generation: snapshot.generation)
+    }
+    try context.show("Host", summary, generation: snapshot.generation)
+    context.streams.data("\n")
+    try context.list(
+      "NUMANodeList", nodes, columns: HostView.nodeColumns, generation: snapshot.generation)
+    context.streams.data("\n")
+    try context.list(
+      "ControllerList", controllers, columns: HostView.controllerColumns,
+      generation: snapshot.generation)
+  }
+}
