@@ -129,21 +129,47 @@ struct LiveGroupTests {
     let shell = try live.start(
       "(setsid sleep 600 &); for i in 1 2 3; do while :; do sleep 0.01 & wait; done & done; wait",
       in: session)
-    let inner = session.appending(.session(9))
-    try live.groups.make(inner)
-    let frozen = try live.start("exec sleep 600", in: inner)
+    let other = group.appending(.session(9))
+    try live.groups.make(other)
+    let frozen = try live.start("exec sleep 600", in: other)
     if live.groups.usable.contains(.freezer) {
-      try live.groups.setFrozen(true, inner)
-      #expect(soon { (try? live.groups.freezerState(of: inner)) == .frozen })
+      try live.groups.setFrozen(true, other)
+      #expect(soon { (try? live.groups.freezerState(of: other)) == .frozen })
     }
+    let mover = try live.start("exec sleep 600", in: session)
+    let own = try #require(live.folder(.pids, session)) + "/a group of its own"
+    #expect(mkdir(own, 0o755) == 0)
+    try writeByHand("\(mover.pid)", own + "/cgroup.procs")
     #expect(soon { ((try? live.groups.processes(of: group)) ?? []).count >= 6 })
     #expect(try !live.groups.isEmpty(group))
     #expect(try live.groups.kill(group, patience))
     #expect(try live.groups.waitUntilEmpty(group, patience))
-    #expect(soon { shell.hasEnded && frozen.hasEnded })
+    #expect(soon { shell.hasEnded && frozen.hasEnded && mover.hasEnded })
     try live.groups.remove(group, patience)
     try live.groups.removeAll(patience)
     #expect(live.leftovers == [])
+  }
+
+  /// As in a scope that was delegated to us, with ourselves in it.
+  @Test func aGroupOfVersion2IsVacatedAndUsed() throws {
+    let live = try LiveGroups()
+    // Where this process stands in different groups of the hierarchies no one path names all.
+    guard let folder = live.unifiedFolder(group), let base = live.base(group) else { return }
+    try live.groups.make(group)
+    let first = try live.start("exec sleep 600", in: group)
+    let door = try GroupDoor(folder: folder, kind: .kernel(isUnified: true))
+    let name = try #require(GroupBaseName(parsing: "rmctl-own"))
+    #expect(try door.vacate(into: name, patience))
+    let inner = ControlGroups.open(ControlGroupLayout.read(base: base))
+    try inner.make(session)
+    #expect(live.groups.usable.allSatisfy { inner.usable.contains($0) })
+    var settings = GroupSettings()
+    settings.tasks = .at(9)
+    let application = try inner.apply(settings, to: session)
+    #expect(application.written.map(\.file) == ["pids.max"] && application.gaps == [])
+    #expect(try live.groups.processes(of: group) == [first.pid])
+    try inner.removeAll(patience)
+    #expect(!first.hasEnded)
   }
 
   @Test func aFrozenProcessGetsNoTimeUntilItThaws() throws {

@@ -42,6 +42,21 @@ final class LiveGroups: Sendable {
     return "\(hierarchy.folder)/\(name.text)/\(group.text)"
   }
 
+  /// The folder of a group in version 2; nil when that is not mounted or not of use.
+  func unifiedFolder(_ group: GroupPath) -> String? {
+    guard let unified = layout.unified, unified.obstacle == nil else { return nil }
+    return "\(unified.folder)/\(name.text)/\(group.text)"
+  }
+
+  /// A group below every mount point, as ``ControlGroupLayout`` takes it. nil when this process
+  /// stands in different groups.
+  func base(_ group: GroupPath) -> String? {
+    guard Set(layout.hierarchies.map(\.base)).count == 1, let base = layout.unified?.base else {
+      return nil
+    }
+    return "\(base)/\(name.text)/\(group.text)"
+  }
+
   /// Our folders that are there, in any hierarchy.
   var leftovers: [String] {
     layout.hierarchies.map { "\($0.folder)/\(name.text)" }.filter { access($0, F_OK) == 0 }

@@ -7,7 +7,7 @@ extension ControlGroups {
   /// - Parameters:
   ///   - root: stands for `/`.
   ///   - imitation: when the hierarchies are plain files.
-  ///   - isWithoutUnified: leaves version 2 alone where version 1 has all controllers.
+  ///   - isWithoutUnified: leaves version 2 alone on a hybrid machine.
   package static func open(
     _ layout: ControlGroupLayout, base: GroupBaseName = .usual, root: String = "",
     imitation: Imitation? = nil, isWithoutUnified: Bool = false
@@ -18,7 +18,7 @@ extension ControlGroups {
       if case .unusable(let reason) = layout.place(of: controller) { unusable[controller] = reason }
     }
     for hierarchy in layout.hierarchies where hierarchy.obstacle == nil {
-      if hierarchy.isUnified, isWithoutUnified { continue }
+      if hierarchy.isUnified, isWithoutUnified, layout.kind == .hybrid { continue }
       do {
         var branch = try makeBranch(hierarchy, base, root, imitation)
         if hierarchy.isUnified {
