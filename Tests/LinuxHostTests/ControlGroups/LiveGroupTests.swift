@@ -151,16 +151,16 @@ struct LiveGroupTests {
   }
 
   /// As in a scope that was delegated to us, with ourselves in it.
-  @Test func aGroupOfVersion2IsVacatedAndUsed() throws {
+  @Test(.enabled(if: LiveGroups.isInOnePlace, Comment(rawValue: LiveGroups.needOfOnePlace)))
+  func aGroupOfVersion2IsVacatedAndUsed() throws {
     let live = try LiveGroups()
-    // Where this process stands in different groups of the hierarchies no one path names all.
-    guard let folder = live.unifiedFolder(group), let base = live.base(group) else { return }
+    let folder = try #require(live.unifiedFolder(group))
     try live.groups.make(group)
     let first = try live.start("exec sleep 600", in: group)
     let door = try GroupDoor(folder: folder, kind: .kernel(isUnified: true))
     let name = try #require(GroupBaseName(parsing: "rmctl-own"))
     #expect(try door.vacate(into: name, patience))
-    let inner = ControlGroups.open(ControlGroupLayout.read(base: base))
+    let inner = ControlGroups.open(ControlGroupLayout.read(base: live.base(group)))
     try inner.make(session)
     #expect(live.groups.usable.allSatisfy { inner.usable.contains($0) })
     var settings = GroupSettings()
@@ -174,19 +174,21 @@ struct LiveGroupTests {
 
   @Test func aFrozenProcessGetsNoTimeUntilItThaws() throws {
     let live = try LiveGroups()
-    guard live.groups.usable.contains(.freezer) else { return }
+    try #require(live.groups.usable.contains(.freezer))
     try live.groups.make(session)
     let loop = try live.start("while :; do :; done", in: session)
     try live.groups.setFrozen(true, session)
     #expect(soon { (try? live.groups.freezerState(of: session)) == .frozen })
-    let before = ProcessStat.of(loop.pid)?.ownTicks
+    let before = ProcessStat.of(loop.pid)?.ownTicks ?? 0
     let other = group.appending(.session(2))
     try live.groups.make(other)
     let runner = try live.start("while :; do :; done", in: other)
-    #expect(soon { (ProcessStat.of(runner.pid)?.ownTicks ?? 0) >= 5 })
-    #expect(ProcessStat.of(loop.pid)?.ownTicks == before)
+    #expect(soon { (ProcessStat.of(runner.pid)?.ownTicks ?? 0) >= 20 })
+    // It counts as frozen a moment before it leaves the processor: that may be charged as a tick.
+    let after = ProcessStat.of(loop.pid)?.ownTicks ?? .max
+    #expect(after <= before + 1)
     try live.groups.setFrozen(false, session)
-    #expect(soon { (ProcessStat.of(loop.pid)?.ownTicks ?? 0) > (before ?? 0) })
+    #expect(soon { (ProcessStat.of(loop.pid)?.ownTicks ?? 0) > before + 1 })
   }
 
   @Test func aProcessPutsItselfIntoItsGroup() throws {

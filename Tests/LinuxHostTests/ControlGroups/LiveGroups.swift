@@ -48,14 +48,18 @@ final class LiveGroups: Sendable {
     return "\(unified.folder)/\(name.text)/\(group.text)"
   }
 
-  /// A group below every mount point, as ``ControlGroupLayout`` takes it. nil when this process
-  /// stands in different groups.
+  /// A group below every mount point, as ``ControlGroupLayout`` takes it.
   func base(_ group: GroupPath) -> String? {
-    guard Set(layout.hierarchies.map(\.base)).count == 1, let base = layout.unified?.base else {
-      return nil
-    }
-    return "\(base)/\(name.text)/\(group.text)"
+    layout.unified.map { "\($0.base)/\(name.text)/\(group.text)" }
   }
+
+  /// Whether version 2 is there, and one path names where this process stands in all hierarchies.
+  static let isInOnePlace: Bool = {
+    let layout = ControlGroupLayout.read()
+    return layout.unified?.obstacle == nil && layout.unified != nil
+      && Set(layout.hierarchies.map(\.base)).count == 1
+  }()
+  static let needOfOnePlace = "needs version 2, and the same place in all hierarchies"
 
   /// Our folders that are there, in any hierarchy.
   var leftovers: [String] {

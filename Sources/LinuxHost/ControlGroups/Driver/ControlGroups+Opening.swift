@@ -7,7 +7,7 @@ extension ControlGroups {
   /// - Parameters:
   ///   - root: stands for `/`.
   ///   - imitation: when the hierarchies are plain files.
-  ///   - isWithoutUnified: leaves version 2 alone on a hybrid machine.
+  ///   - isWithoutUnified: leaves version 2 alone where it holds no controller of ours.
   package static func open(
     _ layout: ControlGroupLayout, base: GroupBaseName = .usual, root: String = "",
     imitation: Imitation? = nil, isWithoutUnified: Bool = false
@@ -18,7 +18,7 @@ extension ControlGroups {
       if case .unusable(let reason) = layout.place(of: controller) { unusable[controller] = reason }
     }
     for hierarchy in layout.hierarchies where hierarchy.obstacle == nil {
-      if hierarchy.isUnified, isWithoutUnified, layout.kind == .hybrid { continue }
+      if hierarchy.isUnified, isWithoutUnified, hierarchy.controllers.isEmpty { continue }
       do {
         var branch = try makeBranch(hierarchy, base, root, imitation)
         if hierarchy.isUnified {
@@ -33,6 +33,10 @@ extension ControlGroups {
       } catch {
         for controller in hierarchy.controllers { unusable[controller] = "\(error)" }
       }
+    }
+    for controller in Controller.allCases where unusable[controller] == nil {
+      guard !branches.contains(where: { $0.controllers.contains(controller) }) else { continue }
+      unusable[controller] = "the hierarchy of \(controller.rawValue) is left alone"
     }
     return ControlGroups(
       branches: branches, unusable: unusable, page: UInt64(max(1, sysconf(Int32(_SC_PAGESIZE)))))
