@@ -2,6 +2,7 @@
 #include "CLinux.h"
 
 #include <fcntl.h>
+#include <linux/openat2.h>
 #include <sched.h>
 #include <signal.h>
 #include <sys/prctl.h>
@@ -85,6 +86,19 @@ int rmctl_limit_data(void) { return RLIMIT_DATA; }
 uint32_t rmctl_file_system_magic(const char *path) {
   struct statfs status;
   return statfs(path, &status) == 0 ? (uint32_t)status.f_type : 0;
+}
+
+uint32_t rmctl_file_system_magic_of(int descriptor) {
+  struct statfs status;
+  return fstatfs(descriptor, &status) == 0 ? (uint32_t)status.f_type : 0;
+}
+
+int rmctl_open_beneath(int folder, const char *path, int flags) {
+  struct open_how how = {
+      .flags = (uint64_t)(unsigned)flags,
+      .resolve = RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS | RESOLVE_NO_MAGICLINKS | RESOLVE_NO_XDEV,
+  };
+  return (int)syscall(SYS_openat2, folder, path, &how, sizeof how);
 }
 
 int rmctl_cell_width(uint32_t scalar) { return wcwidth((wchar_t)scalar); }

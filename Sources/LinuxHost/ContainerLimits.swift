@@ -10,7 +10,7 @@ package struct ContainerLimits: Hashable, Sendable {
 
   /// - Parameter root: stands for `/`.
   package static func read(root: String = "") -> ContainerLimits {
-    let groups = KernelFile.text(root + "/proc/self/cgroup").map(memberships) ?? []
+    let groups = KernelFile.text(root + "/proc/self/cgroup").map(GroupMembership.list) ?? []
     var memory: [ByteCount] = []
     var processors: [Double] = []
     for folder in folders(of: groups) {
@@ -30,28 +30,11 @@ package struct ContainerLimits: Hashable, Sendable {
     return ContainerLimits(memory: memory.min(), processors: processors.min())
   }
 
-  /// A control group that the process is in.
-  struct Membership: Hashable {
-    /// Names of version 1; empty for version 2.
-    let controllers: [String]
-    let path: String
-  }
-
-  /// The lines of `/proc/self/cgroup`: cgroups(7).
-  static func memberships(_ text: String) -> [Membership] {
-    text.split(separator: "\n").compactMap { line in
-      let parts = line.split(separator: ":", maxSplits: 2, omittingEmptySubsequences: false)
-      guard parts.count == 3, parts[2].hasPrefix("/") else { return nil }
-      return Membership(
-        controllers: parts[1].split(separator: ",").map(String.init), path: String(parts[2]))
-    }
-  }
-
   /// The folders below `/sys/fs/cgroup` where limits of these groups and of those above may stand.
   ///
   /// Inside a container the path may be one of the host, while the top of what is mounted is the
   /// container's own group: so the top is always among them.
-  static func folders(of groups: [Membership]) -> [String] {
+  static func folders(of groups: [GroupMembership]) -> [String] {
     var folders: [String] = []
     for group in groups {
       let mounts: [String]

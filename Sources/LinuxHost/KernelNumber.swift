@@ -1,5 +1,11 @@
 /// Numbers and lines as the kernel writes them.
 enum KernelNumber {
+  /// The only line of a text, without its end; nil when there are more.
+  static func line(_ text: String) -> Substring? {
+    let line = text.hasSuffix("\n") ? text.dropLast() : text[...]
+    return line.contains("\n") ? nil : line
+  }
+
   /// A decimal number without a sign; nil for anything else and for one above 64 bits.
   static func whole(_ text: some StringProtocol) -> UInt64? {
     text.utf8.allSatisfy { (48...57).contains($0) } ? UInt64(text) : nil

@@ -37,6 +37,10 @@ int rmctl_limit_data(void);
 
 // f_type of statfs(2); 0 when the path leads nowhere.
 uint32_t rmctl_file_system_magic(const char *path);
+uint32_t rmctl_file_system_magic_of(int descriptor);
+
+// openat2(2) with RESOLVE_BENEATH, without links of any kind and without other file systems.
+int rmctl_open_beneath(int folder, const char *path, int flags);
 
 // Width in terminal cells: 0, 1 or 2; -1 for what cannot be shown.
 int rmctl_cell_width(uint32_t scalar);
