@@ -28,7 +28,7 @@ struct HostShow: RmctlCommand {
     let snapshot = try context.read()
     let layout = ControlGroupLayout.read(base: cgroupRoot)
     var summary = HostView.summary(
-      isContainerAware: snapshot.engine.settings.isContainerAware, layout)
+      isContainerAware: snapshot.engine.policy.settings.coordinator.isContainerAware, layout)
     let nodes = NUMANode.read().map(HostView.record)
     let controllers = Controller.allCases.map { HostView.record($0, in: layout) }
     guard !context.renderer.format.isJSON else {
