@@ -9,7 +9,7 @@ extension Simulation {
       cores: processors.count, end: instant, isWhole: decisions < Self.mostDecisions,
       cpu: scheduler.statistics,
       processors: processors.indices.compactMap { scheduler.statistics(ofProcessor: $0) },
-      io: disks.statistics, diskBusy: TimeSpan(nanoseconds: disk.busy),
+      io: disks.statistics, diskBusy: disk.busy(at: now),
       diskChannels: workload.machine.disk.channels, groups: groupResults(),
       tasks: tasks.indices.map(result), requests: requestResults())
   }

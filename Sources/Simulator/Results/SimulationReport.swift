@@ -30,7 +30,7 @@ public struct SimulationReport: Hashable, Sendable {
   /// The part of the time in which the disk worked, 0 to 1, mean of its channels.
   public var diskUtilization: Double {
     let all = Double(end.nanoseconds) * Double(diskChannels)
-    return all > 0 ? min(1, Double(diskBusy.nanoseconds) / all) : 0
+    return all > 0 ? Double(diskBusy.nanoseconds) / all : 0
   }
 }
 
