@@ -87,10 +87,12 @@ public struct Simulation {
       step(to: next)
       serve()
     }
-    if let until = workload.until, now < until.nanoseconds, decisions < Self.mostDecisions {
-      elapse(to: until.nanoseconds)
+    // Who is not done goes on to the end; where all is done nothing more happens.
+    if live > 0, end < .max, now < end, decisions < Self.mostDecisions { elapse(to: end) }
+    for index in processors.indices {
+      scheduler.account(index, at: instant)
+      leave(index)
     }
-    for index in processors.indices { scheduler.account(index, at: instant) }
     return report()
   }
 
