@@ -112,6 +112,20 @@ struct ProcessorTests {
     #expect(simulated.report.cpu.used == .seconds(20))
   }
 
+  @Test("what is due to a group is no more than its limit, and others are due the rest")
+  func entitlementUnderLimit() throws {
+    let simulated = try Simulated(
+      """
+      until: 1s
+      groups: [{name: A, limit: 20%, weight: 3072}, {name: B}, {name: C, weight: 3072}, {name: D}]
+      tasks: [{name: a, group: A}, {name: b, group: B}, {name: c, group: C}]
+      """)
+    let due = simulated.report.groups.map(\.entitlement)
+    for (found, expected) in zip(due, [0.2, 0.2, 0.6, 0]) {
+      #expect(abs(found - expected) < 1e-9, "\(due)")
+    }
+  }
+
   @Test("a group alone stays at its limit: the rest of the machine is idle")
   func limitAlone() throws {
     let simulated = try Simulated(

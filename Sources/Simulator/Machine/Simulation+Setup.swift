@@ -9,7 +9,7 @@ extension Simulation {
 
   /// The groups of the file, or those that tasks and requests name.
   mutating func addGroups() {
-    var groups = workload.groups
+    groups = workload.groups
     var known = Set(groups.map(\.name))
     let named = workload.tasks.map(\.group) + workload.requests.map(\.group)
     for name in named.map({ $0 ?? Self.defaultGroup }) where known.insert(name).inserted {
@@ -18,9 +18,10 @@ extension Simulation {
     for group in groups {
       let index = scheduler.addGroup(weight: group.weight)
       scheduler.setCeiling(group.limit.map { Int($0.partsPerMillion) }, ofGroup: index)
-      let parent = group.parent.flatMap { groupNames.firstIndex(of: $0) }
+      let parent = group.parent.flatMap { groupNumbers[$0] }
       _ = disks.addGroup(
         weight: group.ioWeight ?? group.weight, limits: group.io, below: parent)
+      groupNumbers[group.name] = groupNames.count
       groupNames.append(group.name)
     }
     countGroups()
@@ -67,7 +68,7 @@ extension Simulation {
       let group = name.flatMap { try? policy.group(named: $0) }
       return governor.index(of: group?.id ?? policy.settings.defaultGroup) ?? 0
     }
-    return groupNames.firstIndex(of: name ?? Self.defaultGroup) ?? 0
+    return groupNumbers[name ?? Self.defaultGroup] ?? 0
   }
 
   mutating func addTasks() {

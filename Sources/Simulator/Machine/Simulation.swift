@@ -24,7 +24,11 @@ public struct Simulation {
   public static let mostDecisions = 20_000_000
 
   let workload: Workload
+  /// Those of the file, or that it names; none under a plan.
+  var groups: [WorkloadGroup] = []
   var groupNames: [String] = []
+  /// The groups by their names; none under a plan.
+  var groupNumbers: [String: Int] = [:]
   var tasks: [SimulatedTask] = []
   /// The tasks that the scheduler knows, by its ids.
   var numbers: [TaskID: Int] = [:]
