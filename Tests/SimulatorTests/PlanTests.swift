@@ -154,8 +154,15 @@ struct PlanTests {
     try policy.setMapping(
       .user, try Glob("anna", field: "value"), to: DayPlan.web, at: WallTime(milliseconds: 0))
     let simulated = try Simulated(
-      "tasks: [{name: a, user: anna, cpu: 1s}, {name: b, user: bob, cpu: 1s}]", policy: policy
+      """
+      tasks:
+        - {name: a, user: anna, cpu: 1s, burst: 600ms, io: {bytes: 4K}}
+        - {name: b, user: bob, cpu: 1s}
+      """, policy: policy
     ) { $0.plan = "DAY" }
+    // So do its requests.
+    #expect(simulated.requests("a")?.group == "WEB")
+    #expect(simulated.group("WEB")?.io.submitted == 1)
     #expect(simulated.task("a")?.group == "WEB")
     #expect(simulated.task("b")?.group == "INTERACTIVE_GROUP")
   }

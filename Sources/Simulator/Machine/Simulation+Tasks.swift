@@ -117,8 +117,7 @@ extension Simulation {
     tasks[task].burstLeft = work.burst?.nanoseconds
     scheduler.block(id, at: instant)
     setPhase(.blocked, of: task)
-    guard work.io != nil, let line = lines.firstIndex(where: { $0.task == tasks[task].pattern })
-    else { return fallAsleep(task, for: work.sleep) }
+    guard let line = tasks[task].line else { return fallAsleep(task, for: work.sleep) }
     emit(entry(.block, of: task))
     submit(line: line, task: task, group: tasks[task].group)
   }

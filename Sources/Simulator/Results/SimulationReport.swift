@@ -74,6 +74,7 @@ public struct TaskResult: Hashable, Sendable {
 /// Requests that were made in one line of the workload, by nobody or by tasks.
 public struct RequestsResult: Hashable, Sendable {
   public let name: String
+  /// The one that made the last.
   public let group: String
   public let submitted: Int
   public let completed: Int
