@@ -90,6 +90,25 @@ struct PlanTests {
     #expect(task.queued == .seconds(2))
   }
 
+  @Test("a window keeps tasks out until it closes, at the wall time that the file begins with")
+  func window() throws {
+    let time = WallTime(milliseconds: 0)
+    var policy = try DayPlan().policy()
+    _ = try policy.createWindow(
+      try EntityName("BACKUP"),
+      WindowAttributes(start: .midnight, duration: .seconds(3600), admission: .limit(1)),
+      zones: .utcOnly, at: time)
+    let simulated = try Simulated(
+      """
+      start: 2026-01-05T00:59:00.500Z
+      machine: {cores: 2}
+      tasks: [{name: w, group: WEB, cpu: 100s, count: 2}]
+      """, policy: policy
+    ) { $0.plan = "DAY" }
+    #expect(simulated.task("w-2")?.firstRun == Instant(nanoseconds: 59_500_000_000))
+    #expect(simulated.task("w-2")?.queued == .milliseconds(59_500))
+  }
+
   @Test("a threshold moves a call exactly when it is reached, and it goes on there")
   func switching() throws {
     let simulated = try simulated("tasks: [{name: w, group: WEB, cpu: 3s}]") {

@@ -55,6 +55,8 @@ public struct Simulation {
   var hasNewcomers = false
   var decisions = 0
   var live = 0
+  /// When the plan has something to do by itself, as of the last step.
+  private var planDue: Int64?
   var observe: ((TimelineEntry) -> Void)?
 
   /// - Parameters:
@@ -113,7 +115,7 @@ public struct Simulation {
     if let ready = disks.nextReady(at: instant), ready > instant {
       next = min(next, ready.nanoseconds)
     }
-    if let due = governor?.nextDeadline(after: now) { next = min(next, due) }
+    if let due = planDue { next = min(next, due) }
     if processors.count > 1, scheduler.running(on: 0) != nil || wanting.contains(where: { $0 > 0 })
     {
       next = min(next, nextBalance)
@@ -137,7 +139,7 @@ public struct Simulation {
       arrivals.removeMin()
       arrive(next)
     }
-    if let due = governor?.nextDeadline(after: now), due <= now { followPlan() }
+    if let due = planDue, due <= now { followPlan() }
     if processors.count > 1, now >= nextBalance {
       scheduler.balance(at: instant)
       nextBalance = now &+ scheduler.settings.balanceInterval.nanoseconds
@@ -159,6 +161,7 @@ public struct Simulation {
     sendRequests()
     for index in processors.indices { assign(index) }
     hasNewcomers = false
+    planDue = governor?.nextDeadline(after: now)
   }
 
   func emit(_ entry: @autoclosure () -> TimelineEntry) {
