@@ -25,7 +25,6 @@ extension Simulation {
         emit(entry(.queue, of: task))
       }
       deliver(admitted.effects)
-      if call == nil { settle(task) }
     } catch {
       finish(task, .refused, reason: error.description)
     }
@@ -88,7 +87,6 @@ extension Simulation {
         finish(task, .ended(termination.outcome), reason: termination.reason)
       case .ended(let record):
         guard let task = task(of: record.id) else { continue }
-        tasks[task].session = nil
         finish(task, .ended(record.outcome), reason: record.reason)
       case .refresh(let session): if let task = task(of: session) { regroup(task) }
       case .noted(let session, let text): note(session, text)
