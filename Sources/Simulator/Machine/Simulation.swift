@@ -56,7 +56,7 @@ public struct Simulation {
   var decisions = 0
   var live = 0
   /// When the plan has something to do by itself, as of the last step.
-  private var planDue: Int64?
+  private var planDue = Int64.max
   var observe: ((TimelineEntry) -> Void)?
 
   /// - Parameters:
@@ -115,7 +115,7 @@ public struct Simulation {
     if let ready = disks.nextReady(at: instant), ready > instant {
       next = min(next, ready.nanoseconds)
     }
-    if let due = planDue { next = min(next, due) }
+    next = min(next, planDue)
     if processors.count > 1, scheduler.running(on: 0) != nil || wanting.contains(where: { $0 > 0 })
     {
       next = min(next, nextBalance)
@@ -139,7 +139,7 @@ public struct Simulation {
       arrivals.removeMin()
       arrive(next)
     }
-    if let due = planDue, due <= now { followPlan() }
+    if planDue <= now { followPlan() }
     if processors.count > 1, now >= nextBalance {
       scheduler.balance(at: instant)
       nextBalance = now &+ scheduler.settings.balanceInterval.nanoseconds
@@ -161,7 +161,7 @@ public struct Simulation {
     sendRequests()
     for index in processors.indices { assign(index) }
     hasNewcomers = false
-    planDue = governor?.nextDeadline(after: now)
+    planDue = governor?.nextDeadline(after: now) ?? .max
   }
 
   func emit(_ entry: @autoclosure () -> TimelineEntry) {
