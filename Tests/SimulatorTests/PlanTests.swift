@@ -123,6 +123,20 @@ struct PlanTests {
     #expect(simulated.group("ETL")?.used == .milliseconds(1766))
   }
 
+  @Test("whoever is ended at the end of a burst neither sleeps nor goes on")
+  func endingAtPause() throws {
+    let simulated = try simulated(
+      "tasks: [{name: w, group: WEB, cpu: 40ms, burst: 20ms, sleep: 5ms}]"
+    ) {
+      $0.web.switching.cpu = .milliseconds(20)
+      $0.web.switching.action = .kill
+    }
+    #expect(simulated.task("w")?.state == Outcome.thresholdKill.rawValue)
+    #expect(simulated.task("w")?.paused == .zero)
+    #expect(simulated.entries(.sleep).isEmpty)
+    #expect(simulated.report.end == Instant(nanoseconds: 20_000_000))
+  }
+
   @Test("a threshold on bytes cancels a call, an execution limit ends it: each says so")
   func endings() throws {
     let simulated = try simulated(

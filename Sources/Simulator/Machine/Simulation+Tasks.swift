@@ -47,10 +47,8 @@ extension Simulation {
   /// What the task of a processor had to do is done, or the plan wants to look.
   mutating func stopIfDone(_ index: Int) {
     guard processors[index].ends <= now, let task = processors[index].task else { return }
-    if let check = tasks[task].checkAt, tasks[task].used >= check {
-      chargePlan(task, CallUse())
-      guard processors[index].task == task, tasks[task].phase == .ready else { return }
-    }
+    if let check = tasks[task].checkAt, tasks[task].used >= check { chargePlan(task, CallUse()) }
+    // If the plan has ended it, both of these do nothing.
     if let left = tasks[task].left, left <= 0 {
       finish(task, .completed)
     } else if let left = tasks[task].burstLeft, left <= 0 {
@@ -110,9 +108,8 @@ extension Simulation {
   // MARK: Pauses
 
   private mutating func pause(_ task: Int) {
+    guard let id = tasks[task].id else { return }
     let work = workload.tasks[tasks[task].pattern]
-    chargePlan(task, CallUse())
-    guard tasks[task].phase == .ready, let id = tasks[task].id else { return }
     leaveProcessor(of: task)
     tasks[task].burstLeft = work.burst?.nanoseconds
     scheduler.block(id, at: instant)
