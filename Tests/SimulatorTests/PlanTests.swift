@@ -137,6 +137,54 @@ struct PlanTests {
     #expect(simulated.report.end == Instant(nanoseconds: 20_000_000))
   }
 
+  @Test("CPU time counts once, however often a task is charged")
+  func chargedOnce() throws {
+    let simulated = try simulated(
+      "tasks: [{name: w, group: WEB, burst: 10ms, io: {bytes: 4K}, cpu: 10s}]"
+    ) {
+      $0.web.switching.cpu = .milliseconds(95)
+      $0.web.switching.action = .cancel
+    }
+    #expect(simulated.task("w")?.used == .milliseconds(95))
+    #expect(simulated.requests("w")?.completed == 9)
+  }
+
+  @Test("a threshold on requests counts them, whatever their size")
+  func requestThreshold() throws {
+    let simulated = try simulated(
+      "tasks: [{name: w, group: WEB, burst: 10ms, io: {bytes: 4K}, cpu: 10s}]"
+    ) {
+      $0.web.switching.ioRequests = 3
+      $0.web.switching.action = .cancel
+    }
+    #expect(simulated.task("w")?.state == Outcome.thresholdCancel.rawValue)
+    #expect(simulated.requests("w")?.completed == 3)
+  }
+
+  @Test("whoever is ended while it waits for the disk or sleeps does not come back")
+  func endingWhileAway() throws {
+    let simulated = try simulated(
+      """
+      until: 20s
+      machine: {disk: {bandwidth: 1M}}
+      tasks:
+        - {name: blocked, group: ETL, cpu: 9s, burst: 1s, io: {bytes: 5M}, sleep: 1s}
+        - {name: asleep, group: ETL, cpu: 9s, burst: 500ms, sleep: 9s}
+        - {name: w, group: WEB, cpu: 15s}
+      """
+    ) { $0.etl.limits.maxExecution = .seconds(6) }
+    for name in ["blocked", "asleep"] {
+      let task = try #require(simulated.task(name))
+      #expect(task.state == Outcome.executionTimeout.rawValue)
+      #expect(task.finished == Instant(nanoseconds: 6_000_000_000))
+      #expect(task.used + task.waited + task.paused == .seconds(6))
+      #expect(simulated.entries(.wake, of: name).isEmpty)
+    }
+    #expect(simulated.entries(.sleep, of: "blocked").isEmpty)
+    #expect(simulated.requests("blocked")?.completed == 1)
+    #expect(simulated.task("w")?.state == "completed")
+  }
+
   @Test("a threshold on bytes cancels a call, an execution limit ends it: each says so")
   func endings() throws {
     let simulated = try simulated(
@@ -193,6 +241,7 @@ struct PlanTests {
         - {name: b, user: bob, cpu: 1s}
       """, policy: policy
     ) { $0.plan = "DAY" }
+    #expect(simulated.group("WEB")?.used == .seconds(1))
     // So do its requests.
     #expect(simulated.requests("a")?.group == "WEB")
     #expect(simulated.group("WEB")?.io.submitted == 1)

@@ -154,6 +154,7 @@ struct ProcessorTests {
     #expect(response.max.map { abs($0.nanoseconds - 40_000_000) < 400_000 } == true)
     #expect(response.p50.map { abs($0.nanoseconds - 35_000_000) < 400_000 } == true)
     #expect(simulated.group("A")?.response.max == .zero)
+    #expect(simulated.report.tasks.map(\.turns) == [1, 2, 1])
     // Further turns without a pause are no answers.
     let alone = try Simulated("{cpu: {policy: eevdf}, tasks: [{name: a, cpu: 1s}]}")
     #expect(alone.entries(.run).count == 10)

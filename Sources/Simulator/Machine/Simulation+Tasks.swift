@@ -130,10 +130,11 @@ extension Simulation {
   mutating func wakeSleepers() {
     while let first = sleepers.min, first.at <= now {
       sleepers.removeMin()
-      if tasks[first.task].phase == .sleeping { wake(first.task) }
+      wake(first.task)
     }
   }
 
+  /// Does nothing when the plan has ended it in the meantime.
   mutating func wake(_ task: Int) {
     guard let id = tasks[task].id else { return }
     emit(entry(.wake, of: task))
