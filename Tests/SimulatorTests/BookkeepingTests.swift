@@ -33,4 +33,17 @@ struct BookkeepingTests {
     #expect(simulation.live == 0)
     #expect(simulation.wanting.allSatisfy { $0 == 0 })
   }
+
+  @Test("whoever is moved wants to run in the new group and no more in the old one")
+  func moved() throws {
+    var plan = DayPlan()
+    plan.web.switching.cpu = .seconds(1)
+    plan.web.switching.action = .group(DayPlan.etl)
+    let text = "{until: 3s, plan: DAY, tasks: [{name: w, group: WEB}, {name: v, group: WEB}]}"
+    let workload = try Workload(reading: Array(text.utf8), name: "w")
+    var simulation = try Simulation(workload, policy: try plan.policy())
+    _ = simulation.run()
+    let wanting = zip(simulation.groupNames, simulation.wanting).filter { $0.1 != 0 }
+    #expect(wanting.map(\.0) == ["ETL"] && wanting.map(\.1) == [2])
+  }
 }

@@ -121,6 +121,8 @@ struct PlanTests {
     #expect(simulated.task("w")?.state == "completed")
     #expect(simulated.group("WEB")?.used == .milliseconds(1234))
     #expect(simulated.group("ETL")?.used == .milliseconds(1766))
+    // Both have had a task.
+    #expect(simulated.report.groups.map(\.entitlement) == [0.75, 0.25])
   }
 
   @Test("whoever is ended at the end of a burst neither sleeps nor goes on")
