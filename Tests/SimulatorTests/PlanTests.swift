@@ -201,6 +201,7 @@ struct PlanTests {
       $0.etl.limits.maxExecution = .seconds(3)
     }
     #expect(simulated.task("w")?.state == Outcome.thresholdCancel.rawValue)
+    #expect(simulated.task("w")?.reason?.contains("5M") == true)
     #expect(simulated.requests("w")?.completed == 5)
     #expect(simulated.task("e")?.state == Outcome.executionTimeout.rawValue)
     #expect(simulated.task("e")?.finished == Instant(nanoseconds: 3_000_000_000))
@@ -229,6 +230,28 @@ struct PlanTests {
     ) { $0.etl.limits.ioBandwidth = ByteCount(bytes: 1 << 20) }
     let moved = try #require(simulated.requests("r")?.bytes.bytes)
     #expect((10 << 20...11 << 20).contains(moved))
+    // A group that only makes requests is there as well.
+    #expect(simulated.report.groups.map(\.name) == ["ETL"])
+  }
+
+  @Test("who still sleeps or is queued at the end has done so until then")
+  func stillAway() throws {
+    let simulated = try simulated(
+      """
+      until: 10s
+      tasks:
+        - {name: w, group: WEB, cpu: 9s, burst: 4s, sleep: 1h, deadline: 10s}
+        - {name: e, group: ETL, count: 2, arrival: 1s}
+      """
+    ) { $0.etl.limits.maxSessions = 1 }
+    let web = try #require(simulated.task("w"))
+    #expect(web.state == "sleeping")
+    #expect(web.used + web.waited + web.paused == .seconds(10))
+    #expect(web.paused > .seconds(4))
+    // It has passed when it is over, and not before.
+    #expect(web.metDeadline == nil)
+    #expect(simulated.task("e-2")?.state == "queued")
+    #expect(simulated.task("e-2")?.queued == .seconds(9))
   }
 
   @Test("a task without a group goes where its attributes lead")
