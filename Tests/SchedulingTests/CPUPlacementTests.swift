@@ -98,12 +98,25 @@ struct CPUPlacementTests {
     #expect(after[most] == waiting[most] - 1, "\(waiting) \(after)")
   }
 
-  @Test("Balancing moves nobody when that would only turn the difference around")
+  @Test("Balancing moves one when that turns the difference around, and none when it grows")
   func even() throws {
     var scheduler = scheduler(nodes: [0, 0])
     _ = scheduler.addGroup(weight: 1024)
-    for _ in 0..<3 { _ = try add(&scheduler) }
-    #expect(scheduler.balance(at: start) == 0)
+    let tasks = try (0..<3).map { _ in try add(&scheduler) }
+    var loads: [[Int]] = []
+    for _ in 0..<4 {
+      let moves = scheduler.balance(at: start)
+      #expect(moves == 1)
+      loads.append(scheduler.processors.map(\.load))
+    }
+    #expect(loads == [[1024, 2048], [2048, 1024], [1024, 2048], [2048, 1024]])
+    // 1000 on the other side would make the difference larger than it is.
+    for task in tasks { scheduler.complete(task, at: start) }
+    for weight in [1000, 2000, 1600] { _ = try add(&scheduler, weight: weight) }
+    #expect(scheduler.processors.map(\.load) == [2600, 2000])
+    let moves = scheduler.balance(at: start)
+    #expect(moves == 0)
+    #expect(scheduler.processors.map(\.load) == [2600, 2000])
   }
 
   @Test("A task that moves to another processor has waited since it was ready, and has a new turn")

@@ -40,6 +40,45 @@ struct DiskTests {
     #expect(simulated.report.end == Instant(nanoseconds: 1_230_000_000))
   }
 
+  @Test("requests come one after the other, each with its deadline, and tasks before them")
+  func coming() throws {
+    let simulated = try Simulated(
+      """
+      \(Self.slow)
+      requests:
+        - {name: r, bytes: 256K, arrival: 10ms, count: 3, interval: 100ms, deadline: 400ms}
+      tasks: [{name: t, cpu: 1ms, arrival: 10ms}]
+      """)
+    let first = simulated.timeline.first
+    #expect(first?.event == .arrive)
+    #expect(
+      simulated.entries(.submit).map(\.at.nanoseconds) == [10_000_000, 110_000_000, 210_000_000])
+    // They are done after 250, 500 and 750 ms, so that the second is exactly in time.
+    let line = try #require(simulated.requests("r"))
+    #expect(line.deadlineMisses == 1)
+    #expect(line.latency.max.map { abs($0.nanoseconds - 550_000_000) < 6_000_000 } == true)
+    let exact = try Simulated("\(Self.slow)\nrequests: [{name: r, bytes: 1M, deadline: 1s}]")
+    #expect(exact.requests("r")?.deadlineMisses == 0)
+  }
+
+  @Test("a sequence goes on where it ended, at the end of the disk anew; each task has its own")
+  func sequences() throws {
+    let simulated = try Simulated(
+      """
+      machine: {disk: {size: 1M}}
+      io: {mergeLimit: 0}
+      requests: [{name: r, bytes: 400K, offset: 100K, count: 4, interval: 1s}]
+      tasks:
+        - {name: t, cpu: 3ms, burst: 1ms, io: {bytes: 256K, offset: 128K}, count: 2, interval: 9s}
+      """)
+    func offsets(of name: String) -> [Int64] {
+      simulated.entries(.submit, of: name).compactMap(\.offset).map { $0 >> 10 }
+    }
+    #expect(offsets(of: "r") == [100, 500, 0, 400])
+    #expect(offsets(of: "t-1") == [128, 384])
+    #expect(offsets(of: "t-2") == [128, 384])
+  }
+
   @Test("several channels serve at once")
   func channels() throws {
     let simulated = try Simulated(

@@ -90,6 +90,25 @@ struct PlanTests {
     #expect(task.queued == .seconds(2))
   }
 
+  @Test("a window keeps tasks out until it closes, at the wall time that the file begins with")
+  func window() throws {
+    let time = WallTime(milliseconds: 0)
+    var policy = try DayPlan().policy()
+    _ = try policy.createWindow(
+      try EntityName("BACKUP"),
+      WindowAttributes(start: .midnight, duration: .seconds(3600), admission: .limit(1)),
+      zones: .utcOnly, at: time)
+    let simulated = try Simulated(
+      """
+      start: 2026-01-05T00:59:00.500Z
+      machine: {cores: 2}
+      tasks: [{name: w, group: WEB, cpu: 100s, count: 2}]
+      """, policy: policy
+    ) { $0.plan = "DAY" }
+    #expect(simulated.task("w-2")?.firstRun == Instant(nanoseconds: 59_500_000_000))
+    #expect(simulated.task("w-2")?.queued == .milliseconds(59_500))
+  }
+
   @Test("a threshold moves a call exactly when it is reached, and it goes on there")
   func switching() throws {
     let simulated = try simulated("tasks: [{name: w, group: WEB, cpu: 3s}]") {
@@ -102,6 +121,70 @@ struct PlanTests {
     #expect(simulated.task("w")?.state == "completed")
     #expect(simulated.group("WEB")?.used == .milliseconds(1234))
     #expect(simulated.group("ETL")?.used == .milliseconds(1766))
+    // Both have had a task.
+    #expect(simulated.report.groups.map(\.entitlement) == [0.75, 0.25])
+  }
+
+  @Test("whoever is ended at the end of a burst neither sleeps nor goes on")
+  func endingAtPause() throws {
+    let simulated = try simulated(
+      "tasks: [{name: w, group: WEB, cpu: 40ms, burst: 20ms, sleep: 5ms}]"
+    ) {
+      $0.web.switching.cpu = .milliseconds(20)
+      $0.web.switching.action = .kill
+    }
+    #expect(simulated.task("w")?.state == Outcome.thresholdKill.rawValue)
+    #expect(simulated.task("w")?.paused == .zero)
+    #expect(simulated.entries(.sleep).isEmpty)
+    #expect(simulated.report.end == Instant(nanoseconds: 20_000_000))
+  }
+
+  @Test("CPU time counts once, however often a task is charged")
+  func chargedOnce() throws {
+    let simulated = try simulated(
+      "tasks: [{name: w, group: WEB, burst: 10ms, io: {bytes: 4K}, cpu: 10s}]"
+    ) {
+      $0.web.switching.cpu = .milliseconds(95)
+      $0.web.switching.action = .cancel
+    }
+    #expect(simulated.task("w")?.used == .milliseconds(95))
+    #expect(simulated.requests("w")?.completed == 9)
+  }
+
+  @Test("a threshold on requests counts them, whatever their size")
+  func requestThreshold() throws {
+    let simulated = try simulated(
+      "tasks: [{name: w, group: WEB, burst: 10ms, io: {bytes: 4K}, cpu: 10s}]"
+    ) {
+      $0.web.switching.ioRequests = 3
+      $0.web.switching.action = .cancel
+    }
+    #expect(simulated.task("w")?.state == Outcome.thresholdCancel.rawValue)
+    #expect(simulated.requests("w")?.completed == 3)
+  }
+
+  @Test("whoever is ended while it waits for the disk or sleeps does not come back")
+  func endingWhileAway() throws {
+    let simulated = try simulated(
+      """
+      until: 20s
+      machine: {disk: {bandwidth: 1M}}
+      tasks:
+        - {name: blocked, group: ETL, cpu: 9s, burst: 1s, io: {bytes: 5M}, sleep: 1s}
+        - {name: asleep, group: ETL, cpu: 9s, burst: 500ms, sleep: 9s}
+        - {name: w, group: WEB, cpu: 15s}
+      """
+    ) { $0.etl.limits.maxExecution = .seconds(6) }
+    for name in ["blocked", "asleep"] {
+      let task = try #require(simulated.task(name))
+      #expect(task.state == Outcome.executionTimeout.rawValue)
+      #expect(task.finished == Instant(nanoseconds: 6_000_000_000))
+      #expect(task.used + task.waited + task.paused == .seconds(6))
+      #expect(simulated.entries(.wake, of: name).isEmpty)
+    }
+    #expect(simulated.entries(.sleep, of: "blocked").isEmpty)
+    #expect(simulated.requests("blocked")?.completed == 1)
+    #expect(simulated.task("w")?.state == "completed")
   }
 
   @Test("a threshold on bytes cancels a call, an execution limit ends it: each says so")
@@ -118,6 +201,7 @@ struct PlanTests {
       $0.etl.limits.maxExecution = .seconds(3)
     }
     #expect(simulated.task("w")?.state == Outcome.thresholdCancel.rawValue)
+    #expect(simulated.task("w")?.reason?.contains("5M") == true)
     #expect(simulated.requests("w")?.completed == 5)
     #expect(simulated.task("e")?.state == Outcome.executionTimeout.rawValue)
     #expect(simulated.task("e")?.finished == Instant(nanoseconds: 3_000_000_000))
@@ -146,6 +230,28 @@ struct PlanTests {
     ) { $0.etl.limits.ioBandwidth = ByteCount(bytes: 1 << 20) }
     let moved = try #require(simulated.requests("r")?.bytes.bytes)
     #expect((10 << 20...11 << 20).contains(moved))
+    // A group that only makes requests is there as well.
+    #expect(simulated.report.groups.map(\.name) == ["ETL"])
+  }
+
+  @Test("who still sleeps or is queued at the end has done so until then")
+  func stillAway() throws {
+    let simulated = try simulated(
+      """
+      until: 10s
+      tasks:
+        - {name: w, group: WEB, cpu: 9s, burst: 4s, sleep: 1h, deadline: 10s}
+        - {name: e, group: ETL, count: 2, arrival: 1s}
+      """
+    ) { $0.etl.limits.maxSessions = 1 }
+    let web = try #require(simulated.task("w"))
+    #expect(web.state == "sleeping")
+    #expect(web.used + web.waited + web.paused == .seconds(10))
+    #expect(web.paused > .seconds(4))
+    // It has passed when it is over, and not before.
+    #expect(web.metDeadline == nil)
+    #expect(simulated.task("e-2")?.state == "queued")
+    #expect(simulated.task("e-2")?.queued == .seconds(9))
   }
 
   @Test("a task without a group goes where its attributes lead")
@@ -154,8 +260,16 @@ struct PlanTests {
     try policy.setMapping(
       .user, try Glob("anna", field: "value"), to: DayPlan.web, at: WallTime(milliseconds: 0))
     let simulated = try Simulated(
-      "tasks: [{name: a, user: anna, cpu: 1s}, {name: b, user: bob, cpu: 1s}]", policy: policy
+      """
+      tasks:
+        - {name: a, user: anna, cpu: 1s, burst: 600ms, io: {bytes: 4K}}
+        - {name: b, user: bob, cpu: 1s}
+      """, policy: policy
     ) { $0.plan = "DAY" }
+    #expect(simulated.group("WEB")?.used == .seconds(1))
+    // So do its requests.
+    #expect(simulated.requests("a")?.group == "WEB")
+    #expect(simulated.group("WEB")?.io.submitted == 1)
     #expect(simulated.task("a")?.group == "WEB")
     #expect(simulated.task("b")?.group == "INTERACTIVE_GROUP")
   }

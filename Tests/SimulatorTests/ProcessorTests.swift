@@ -112,6 +112,55 @@ struct ProcessorTests {
     #expect(simulated.report.cpu.used == .seconds(20))
   }
 
+  @Test("what is due to a group is no more than its limit, and others are due the rest")
+  func entitlementUnderLimit() throws {
+    let simulated = try Simulated(
+      """
+      until: 1s
+      groups: [{name: A, limit: 20%, weight: 3072}, {name: B}, {name: C, weight: 3072}, {name: D}]
+      tasks: [{name: a, group: A}, {name: b, group: B}, {name: c, group: C}]
+      """)
+    let due = simulated.report.groups.map(\.entitlement)
+    for (found, expected) in zip(due, [0.2, 0.2, 0.6, 0]) {
+      #expect(abs(found - expected) < 1e-9, "\(due)")
+    }
+  }
+
+  @Test("whoever may run again interrupts as if it had been woken")
+  func limitInterrupts() throws {
+    let simulated = try Simulated(
+      """
+      until: 10s
+      cpu: {policy: round-robin, quantum: 100ms}
+      groups: [{name: A, limit: 10%}, {name: B}]
+      tasks: [{name: a, group: A, priority: 0}, {name: b, group: B, priority: 7}]
+      """)
+    #expect(abs(simulated.used("a") - 1000) <= 20)
+  }
+
+  @Test("the response of a task counts from its coming and from each waking to its running")
+  func responses() throws {
+    let simulated = try Simulated(
+      """
+      cpu: {policy: weighted-fair}
+      tasks:
+        - {name: a, group: A, cpu: 40ms}
+        - {name: b, group: B, cpu: 20ms, burst: 10ms, sleep: 5ms}
+        - {name: c, group: C, cpu: 40ms, arrival: 45ms}
+      """)
+    let response = try #require(simulated.group("B")?.response)
+    #expect(response.count == 2)
+    // Behind 40 ms of a; then it wakes while c runs to 90 ms.
+    #expect(response.max.map { abs($0.nanoseconds - 40_000_000) < 400_000 } == true)
+    #expect(response.p50.map { abs($0.nanoseconds - 35_000_000) < 400_000 } == true)
+    #expect(simulated.group("A")?.response.max == .zero)
+    #expect(simulated.report.tasks.map(\.turns) == [1, 2, 1])
+    // Further turns without a pause are no answers.
+    let alone = try Simulated("{cpu: {policy: eevdf}, tasks: [{name: a, cpu: 1s}]}")
+    #expect(alone.entries(.run).count == 10)
+    #expect(alone.group("default")?.response.count == 1)
+  }
+
   @Test("a group alone stays at its limit: the rest of the machine is idle")
   func limitAlone() throws {
     let simulated = try Simulated(
@@ -143,7 +192,8 @@ struct ProcessorTests {
       tasks: [{name: t, count: 3}]
       """)
     #expect(simulated.report.cpu.used == .seconds(18))
-    #expect(simulated.report.cpu.migrations > 0)
+    // One goes to the other side every 100 ms, and the last time is the end.
+    #expect((88...91).contains(simulated.report.cpu.migrations))
     for name in ["t-1", "t-2", "t-3"] { #expect(abs(simulated.used(name) - 6000) < 600, "\(name)") }
     #expect(simulated.report.processors.allSatisfy { $0.used == .seconds(9) })
   }

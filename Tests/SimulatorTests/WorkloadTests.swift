@@ -137,6 +137,10 @@ struct WorkloadTests {
       ("tasks: [{name: a, cpu: 1s, burst: 1s, io: {kind: raed}}]", "\"raed\" is none of read"),
       ("tasks: [{name: a, cpu: 1s, count: 100001}]", "\"100001\" is out of range"),
       ("tasks: [{name: a, cpu: 1s, count: 60000}, {name: b, cpu: 1s, count: 60000}]", "more than"),
+      (
+        "tasks: [{name: a, cpu: 1s, count: 2}, {name: a-2, cpu: 1s}]",
+        "\"a-2\" has the name of one of the 2"
+      ),
       ("tasks: [{name: '', cpu: 1s}]", "expected a name of 1 to 128 bytes"),
       ("tasks: {}", "w:1:8: tasks: expected a list, found a map"),
       ("tasks: [{name: a}]", "the task \"a\" has no cpu: it would run for ever"),
@@ -155,6 +159,27 @@ struct WorkloadTests {
     ])
   func mistakes(text: String, message: String) {
     #expect(problems(of: text).contains { $0.contains(message) }, "\(problems(of: text))")
+  }
+
+  @Test("names that only look like numbers of others are names")
+  func lookalikes() {
+    for name in ["a-3", "a-0", "a-02", "a-+1", "a-", "-1", "b-1", "a-1-1"] {
+      let text = "tasks: [{name: a, cpu: 1s, count: 2}, {name: \(name), cpu: 1s}]"
+      #expect(problems(of: text) == [], "\(name)")
+    }
+    #expect(problems(of: "tasks: [{name: a, cpu: 1s}, {name: a-1, cpu: 1s}]") == [])
+    #expect(
+      problems(of: "tasks: [{name: a-1, cpu: 1s, count: 2}, {name: a, cpu: 1s, count: 2}]") == [])
+  }
+
+  @Test("as many as there may be are read, and not one more")
+  func mostOfAll() {
+    let half = "{name: a, cpu: 1s, count: 50000}"
+    #expect(problems(of: "tasks: [\(half), {name: b, cpu: 1s, count: 50000}]") == [])
+    #expect(problems(of: "tasks: [\(half), {name: b, cpu: 1s, count: 50001}]").count == 1)
+    let requests = "{name: a, count: 500000}"
+    #expect(problems(of: "requests: [\(requests), {name: b, count: 500000}]") == [])
+    #expect(problems(of: "requests: [\(requests), {name: b, count: 500001}]").count == 1)
   }
 
   @Test("all mistakes are reported at once, in the order of the file")

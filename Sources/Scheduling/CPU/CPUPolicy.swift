@@ -8,8 +8,14 @@ public enum CPUPolicy: String, Codable, Hashable, Sendable, CaseIterable {
   case fairShare = "fair-share"
   /// The highest priority goes first; its tasks take turns. Who waits grows in priority.
   case roundRobin = "round-robin"
-  /// Groups, then tasks: the one whose next quantum would end first in a fluid system. (Parekh
-  /// and Gallager 1993.)
+  /// Groups, then tasks: the one whose next quantum would end first if all that are ready now were
+  /// served at once, each by its weight, from where it has come to.
+  ///
+  /// As long as nobody comes or goes that is the fluid system of Parekh and Gallager (1993). With
+  /// tasks that come and go it is not, and their bound does not hold: the clock here runs by the
+  /// weight of those that are ready, as self-clocked and start-time fair queuing do, and not by
+  /// that of those that would still be busy in the fluid, whose end a list of its own would have
+  /// to foretell.
   case weightedFair = "weighted-fair"
   /// Groups, then tasks: of those that have not had more than their share, the one with the
   /// earliest deadline. (Stoica and Abdel-Wahab 1995; Linux from 6.6 on.)

@@ -6,11 +6,14 @@ import Scheduling
 /// The engine in the loop: every task of a workload is a call of a session of its own, which the
 /// active plan admits, queues, moves and ends as it would on a real machine.
 struct Governor {
-  private(set) var engine: Engine
+  private(set) var engine: Engine { didSet { isDueKnown = false } }
   /// The groups by the numbers that the schedulers have for them.
   let groups: [GroupID]
   private let start: WallTime
   private(set) var tasks: [SessionID: Int] = [:]
+  /// When the engine next has something to do by itself: it looks at all sessions for that.
+  private var due = Int64.max
+  private var isDueKnown = false
 
   /// - Throws: ``PolicyError`` when there is no such plan, or it cannot be activated.
   init(
@@ -70,12 +73,16 @@ struct Governor {
 
   mutating func advance(to time: Int64) -> [Effect] { engine.advance(to: now(time)) }
 
-  /// When the engine has something to do by itself.
-  func nextDeadline(after time: Int64) -> Int64? {
-    let now = now(time)
-    let boot = engine.nextDeadline(at: now.wall).map(\.nanoseconds)
-    let wall = engine.nextEdge(after: now.wall).map { $0.since(start).nanoseconds }
-    return [boot, wall].compactMap { $0 }.map { max($0, time) }.min()
+  /// When the engine has something to do by itself; the end of time when it never has.
+  mutating func nextDeadline(after time: Int64) -> Int64 {
+    if !isDueKnown {
+      let wall = now(time).wall
+      let deadline = engine.nextDeadline(at: wall)?.nanoseconds ?? .max
+      let edge = engine.nextEdge(after: wall)?.since(start).nanoseconds ?? .max
+      due = min(deadline, edge)
+      isDueKnown = true
+    }
+    return max(due, time)
   }
 
   // MARK: What the plan gives

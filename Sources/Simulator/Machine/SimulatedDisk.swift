@@ -11,7 +11,8 @@ struct SimulatedDisk {
   private var channels: [Service?]
   /// Where the head is.
   private var position: Int64 = 0
-  private(set) var busy: Int64 = 0
+  /// In which channels have worked for what is done.
+  private var worked = TimeSpan.zero
 
   /// A request that a channel serves.
   struct Service {
@@ -30,6 +31,13 @@ struct SimulatedDisk {
     begin(at: now)
   }
 
+  /// In which channels have worked up to now, all of them together.
+  func busy(at now: Int64) -> TimeSpan {
+    channels.reduce(worked) { sum, service in
+      sum + TimeSpan(nanoseconds: service.map { now &- $0.began } ?? 0)
+    }
+  }
+
   /// When the next request is done.
   var nextEnd: Int64? { channels.compactMap { $0?.ends }.min() }
 
@@ -43,6 +51,7 @@ struct SimulatedDisk {
     }
     guard let first, let service = channels[first] else { return nil }
     channels[first] = nil
+    worked = worked + TimeSpan(nanoseconds: service.ends &- service.began)
     begin(at: service.ends)
     return service
   }
@@ -54,7 +63,6 @@ struct SimulatedDisk {
       let span = serviceTime(of: dispatch)
       let (ends, overflow) = now.addingReportingOverflow(span)
       channels[free] = Service(dispatch: dispatch, began: now, ends: overflow ? .max : ends)
-      busy = busy.addingReportingOverflow(span).partialValue
     }
     if begun > 64, begun * 2 > waiting.count {
       waiting.removeFirst(begun)

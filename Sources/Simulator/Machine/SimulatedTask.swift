@@ -21,6 +21,8 @@ struct SimulatedTask {
   let pattern: Int
   let name: String
   let arrival: Int64
+  /// Its requests and those of others like it; nil: it makes none.
+  let line: Int?
   var group: Int
   var phase = Phase.coming
   var outcome: TaskOutcome?
@@ -53,11 +55,14 @@ struct SimulatedTask {
   /// Where its next sequential request begins.
   var offset: Int64 = 0
 
-  init(pattern: Int, name: String, arrival: Int64, group: Int, _ work: WorkloadTask) {
+  init(
+    pattern: Int, name: String, arrival: Int64, group: Int, line: Int?, _ work: WorkloadTask
+  ) {
     self.pattern = pattern
     self.name = name
     self.arrival = arrival
     self.group = group
+    self.line = line
     left = work.cpu?.nanoseconds
     burstLeft = work.burst?.nanoseconds
     offset = work.io?.offset.bytes ?? 0

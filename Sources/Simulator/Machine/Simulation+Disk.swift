@@ -26,6 +26,7 @@ extension Simulation {
     owners[id] = RequestOwner(
       line: line, task: task, submitted: now, bytes: request.bytes, deadline: deadline)
     lines[line].submitted += 1
+    lines[line].group = group
     emit(requestEntry(.submit, line, task, group, offset: offset, bytes: request.bytes))
   }
 

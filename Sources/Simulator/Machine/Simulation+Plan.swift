@@ -25,7 +25,6 @@ extension Simulation {
         emit(entry(.queue, of: task))
       }
       deliver(admitted.effects)
-      if call == nil { settle(task) }
     } catch {
       finish(task, .refused, reason: error.description)
     }
@@ -88,12 +87,11 @@ extension Simulation {
         finish(task, .ended(termination.outcome), reason: termination.reason)
       case .ended(let record):
         guard let task = task(of: record.id) else { continue }
-        tasks[task].session = nil
         finish(task, .ended(record.outcome), reason: record.reason)
       case .refresh(let session): if let task = task(of: session) { regroup(task) }
       case .noted(let session, let text): note(session, text)
-      case .activated(let plan, let by): follow(plan, by)
-      case .degree: break
+      // No task is parallel, and the plan is pinned: the calendar opens windows and no other plan.
+      case .activated, .degree: break
       }
     }
   }
@@ -107,19 +105,6 @@ extension Simulation {
     tasks[task].reason = text
     var entry = entry(.note, of: task)
     entry.detail = text
-    emit(entry)
-  }
-
-  /// Another plan holds: disks are shared as it says.
-  private mutating func follow(_ plan: String, _ by: String) {
-    allocations = [:]
-    for index in groupNames.indices {
-      guard let governor else { continue }
-      disks.setLimits(governor.limits(of: index), ofGroup: index, at: instant)
-      disks.setWeight(governor.ioWeight(of: index), ofGroup: index)
-    }
-    var entry = TimelineEntry(.note, at: now, name: plan)
-    entry.detail = "the active plan, by \(by)"
     emit(entry)
   }
 

@@ -9,7 +9,7 @@ extension Simulation {
       cores: processors.count, end: instant, isWhole: decisions < Self.mostDecisions,
       cpu: scheduler.statistics,
       processors: processors.indices.compactMap { scheduler.statistics(ofProcessor: $0) },
-      io: disks.statistics, diskBusy: TimeSpan(nanoseconds: disk.busy),
+      io: disks.statistics, diskBusy: disk.busy(at: now),
       diskChannels: workload.machine.disk.channels, groups: groupResults(),
       tasks: tasks.indices.map(result), requests: requestResults())
   }
@@ -35,18 +35,17 @@ extension Simulation {
     }
   }
 
-  /// By the plan, or by the weights of the groups that ever had tasks.
+  /// By the plan, or by the weights and limits of the groups that ever had tasks.
   private func entitlements() -> [Double] {
     if let governor { return governor.entitlements(of: seen) }
-    let weights = groupNames.indices.map { index in
-      seen.contains(index) ? Double(weight(of: groupNames[index])) : 0
+    var tree = ShareTree()
+    let nodes = groups.enumerated().map { index, group in
+      tree.add(
+        below: tree.root, weight: Double(group.weight), limit: group.limit?.fraction ?? 1,
+        demand: seen.contains(index) ? 1 : 0)
     }
-    let sum = weights.reduce(0, +)
-    return weights.map { sum > 0 ? $0 / sum : 0 }
-  }
-
-  private func weight(of group: String) -> Int {
-    workload.groups.first { $0.name == group }?.weight ?? 1024
+    let shares = tree.shares()
+    return nodes.map { shares[$0] }
   }
 
   private func result(_ index: Int) -> TaskResult {

@@ -9,7 +9,7 @@ extension Simulation {
 
   /// The groups of the file, or those that tasks and requests name.
   mutating func addGroups() {
-    var groups = workload.groups
+    groups = workload.groups
     var known = Set(groups.map(\.name))
     let named = workload.tasks.map(\.group) + workload.requests.map(\.group)
     for name in named.map({ $0 ?? Self.defaultGroup }) where known.insert(name).inserted {
@@ -18,9 +18,10 @@ extension Simulation {
     for group in groups {
       let index = scheduler.addGroup(weight: group.weight)
       scheduler.setCeiling(group.limit.map { Int($0.partsPerMillion) }, ofGroup: index)
-      let parent = group.parent.flatMap { groupNames.firstIndex(of: $0) }
+      let parent = group.parent.flatMap { groupNumbers[$0] }
       _ = disks.addGroup(
         weight: group.ioWeight ?? group.weight, limits: group.io, below: parent)
+      groupNumbers[group.name] = groupNames.count
       groupNames.append(group.name)
     }
     countGroups()
@@ -67,23 +68,26 @@ extension Simulation {
       let group = name.flatMap { try? policy.group(named: $0) }
       return governor.index(of: group?.id ?? policy.settings.defaultGroup) ?? 0
     }
-    return groupNames.firstIndex(of: name ?? Self.defaultGroup) ?? 0
+    return groupNumbers[name ?? Self.defaultGroup] ?? 0
   }
 
   mutating func addTasks() {
     for (pattern, work) in workload.tasks.enumerated() {
       let group = group(named: work.group)
+      var line: Int?
+      if let io = work.io {
+        line = lines.count
+        lines.append(RequestLine(name: work.name, group: group, io))
+      }
       var arrival = Instant(nanoseconds: 0) + work.arrival
       for index in 0..<work.count {
         let at = arrival.nanoseconds
         arrivals.insert(Arrival(at: at, order: pattern, index: tasks.count, isTask: true))
         tasks.append(
           SimulatedTask(
-            pattern: pattern, name: work.name(of: index), arrival: at, group: group, work))
+            pattern: pattern, name: work.name(of: index), arrival: at, group: group, line: line,
+            work))
         arrival = arrival + work.interval
-      }
-      if let io = work.io {
-        lines.append(RequestLine(name: work.name, group: group, io, task: pattern))
       }
     }
     live += tasks.count
@@ -92,7 +96,7 @@ extension Simulation {
   mutating func addRequests() {
     for work in workload.requests {
       let group = group(named: work.group)
-      var line = RequestLine(name: work.name, group: group, work.io, task: nil)
+      var line = RequestLine(name: work.name, group: group, work.io)
       line.deadline = work.deadline
       line.left = work.count
       line.interval = work.interval
@@ -108,10 +112,9 @@ extension Simulation {
 /// Requests that are alike, and what has become of them.
 struct RequestLine {
   let name: String
-  let group: Int
+  /// The one that made the last.
+  var group: Int
   let io: WorkloadIO
-  /// The tasks that make them; nil: nobody waits for them.
-  let task: Int?
   var deadline: TimeSpan?
   var interval = TimeSpan.zero
   /// How many are still to come.
@@ -125,11 +128,10 @@ struct RequestLine {
   var latency = LatencyHistogram()
   var deadlineMisses = 0
 
-  init(name: String, group: Int, _ io: WorkloadIO, task: Int?) {
+  init(name: String, group: Int, _ io: WorkloadIO) {
     self.name = name
     self.group = group
     self.io = io
-    self.task = task
     offset = io.offset.bytes
   }
 }

@@ -47,10 +47,8 @@ extension Simulation {
   /// What the task of a processor had to do is done, or the plan wants to look.
   mutating func stopIfDone(_ index: Int) {
     guard processors[index].ends <= now, let task = processors[index].task else { return }
-    if let check = tasks[task].checkAt, tasks[task].used >= check {
-      chargePlan(task, CallUse())
-      guard processors[index].task == task, tasks[task].phase == .ready else { return }
-    }
+    if let check = tasks[task].checkAt, tasks[task].used >= check { chargePlan(task, CallUse()) }
+    // If the plan has ended it, both of these do nothing.
     if let left = tasks[task].left, left <= 0 {
       finish(task, .completed)
     } else if let left = tasks[task].burstLeft, left <= 0 {
@@ -110,15 +108,13 @@ extension Simulation {
   // MARK: Pauses
 
   private mutating func pause(_ task: Int) {
+    guard let id = tasks[task].id else { return }
     let work = workload.tasks[tasks[task].pattern]
-    chargePlan(task, CallUse())
-    guard tasks[task].phase == .ready, let id = tasks[task].id else { return }
     leaveProcessor(of: task)
     tasks[task].burstLeft = work.burst?.nanoseconds
     scheduler.block(id, at: instant)
     setPhase(.blocked, of: task)
-    guard work.io != nil, let line = lines.firstIndex(where: { $0.task == tasks[task].pattern })
-    else { return fallAsleep(task, for: work.sleep) }
+    guard let line = tasks[task].line else { return fallAsleep(task, for: work.sleep) }
     emit(entry(.block, of: task))
     submit(line: line, task: task, group: tasks[task].group)
   }
@@ -134,10 +130,11 @@ extension Simulation {
   mutating func wakeSleepers() {
     while let first = sleepers.min, first.at <= now {
       sleepers.removeMin()
-      if tasks[first.task].phase == .sleeping { wake(first.task) }
+      wake(first.task)
     }
   }
 
+  /// Does nothing when the plan has ended it in the meantime.
   mutating func wake(_ task: Int) {
     guard let id = tasks[task].id else { return }
     emit(entry(.wake, of: task))

@@ -24,7 +24,11 @@ public struct Simulation {
   public static let mostDecisions = 20_000_000
 
   let workload: Workload
+  /// Those of the file, or that it names; none under a plan.
+  var groups: [WorkloadGroup] = []
   var groupNames: [String] = []
+  /// The groups by their names; none under a plan.
+  var groupNumbers: [String: Int] = [:]
   var tasks: [SimulatedTask] = []
   /// The tasks that the scheduler knows, by its ids.
   var numbers: [TaskID: Int] = [:]
@@ -51,6 +55,8 @@ public struct Simulation {
   var hasNewcomers = false
   var decisions = 0
   var live = 0
+  /// When the plan has something to do by itself, as of the last step.
+  private var planDue = Int64.max
   var observe: ((TimelineEntry) -> Void)?
 
   /// - Parameters:
@@ -87,10 +93,12 @@ public struct Simulation {
       step(to: next)
       serve()
     }
-    if let until = workload.until, now < until.nanoseconds, decisions < Self.mostDecisions {
-      elapse(to: until.nanoseconds)
+    // Who is not done goes on to the end; where all is done nothing more happens.
+    if live > 0, end < .max, now < end, decisions < Self.mostDecisions { elapse(to: end) }
+    for index in processors.indices {
+      scheduler.account(index, at: instant)
+      leave(index)
     }
-    for index in processors.indices { scheduler.account(index, at: instant) }
     return report()
   }
 
@@ -107,7 +115,7 @@ public struct Simulation {
     if let ready = disks.nextReady(at: instant), ready > instant {
       next = min(next, ready.nanoseconds)
     }
-    if let due = governor?.nextDeadline(after: now) { next = min(next, due) }
+    next = min(next, planDue)
     if processors.count > 1, scheduler.running(on: 0) != nil || wanting.contains(where: { $0 > 0 })
     {
       next = min(next, nextBalance)
@@ -131,7 +139,7 @@ public struct Simulation {
       arrivals.removeMin()
       arrive(next)
     }
-    if let due = governor?.nextDeadline(after: now), due <= now { followPlan() }
+    if planDue <= now { followPlan() }
     if processors.count > 1, now >= nextBalance {
       scheduler.balance(at: instant)
       nextBalance = now &+ scheduler.settings.balanceInterval.nanoseconds
@@ -153,6 +161,7 @@ public struct Simulation {
     sendRequests()
     for index in processors.indices { assign(index) }
     hasNewcomers = false
+    planDue = governor?.nextDeadline(after: now) ?? .max
   }
 
   func emit(_ entry: @autoclosure () -> TimelineEntry) {

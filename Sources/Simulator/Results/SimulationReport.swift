@@ -30,7 +30,7 @@ public struct SimulationReport: Hashable, Sendable {
   /// The part of the time in which the disk worked, 0 to 1, mean of its channels.
   public var diskUtilization: Double {
     let all = Double(end.nanoseconds) * Double(diskChannels)
-    return all > 0 ? min(1, Double(diskBusy.nanoseconds) / all) : 0
+    return all > 0 ? Double(diskBusy.nanoseconds) / all : 0
   }
 }
 
@@ -74,6 +74,7 @@ public struct TaskResult: Hashable, Sendable {
 /// Requests that were made in one line of the workload, by nobody or by tasks.
 public struct RequestsResult: Hashable, Sendable {
   public let name: String
+  /// The one that made the last.
   public let group: String
   public let submitted: Int
   public let completed: Int

@@ -21,7 +21,7 @@ public struct TimelineEntry: Hashable, Sendable {
     case wake
     /// The plan moves a task into another group.
     case move
-    /// The plan has something to say of a task, or another plan holds.
+    /// The plan has something to say of a task.
     case note
     /// A task is over.
     case end

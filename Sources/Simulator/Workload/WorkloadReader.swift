@@ -37,6 +37,8 @@ struct WorkloadReader {
   private let problems: DocumentProblems
   /// Names of tasks, requests and groups, to find those that stand twice.
   private var names: [String: Set<String>] = [:]
+  private var taskCount = 0
+  private var requestCount = 0
 
   init(_ workload: Workload, _ problems: DocumentProblems) {
     self.workload = workload
@@ -87,15 +89,16 @@ struct WorkloadReader {
     if task.burst != nil, task.sleep == .zero, task.io == nil {
       problems.report(cursor.failure("burst needs sleep or io: what it does then"))
     }
-    checkSum(cursor, task.count, of: workload.tasks.map(\.count), most: Workload.mostTasks)
+    taskCount += task.count
+    checkSum(cursor, taskCount, most: Workload.mostTasks)
     workload.tasks.append(task)
   }
 
   private mutating func addRequests(_ cursor: DocumentCursor) {
     guard let requests = WorkloadRequests(cursor, problems) else { return }
     isNew(requests.name, among: "requests", cursor)
-    checkSum(
-      cursor, requests.count, of: workload.requests.map(\.count), most: Workload.mostRequests)
+    requestCount += requests.count
+    checkSum(cursor, requestCount, most: Workload.mostRequests)
     workload.requests.append(requests)
   }
 
@@ -104,10 +107,8 @@ struct WorkloadReader {
     problems.report(cursor.failure("the name \(DocumentWriter.json(text: name)) stands twice"))
   }
 
-  private func checkSum(
-    _ cursor: DocumentCursor, _ count: Int, of others: [Int], most: Int
-  ) {
-    guard count + others.reduce(0, +) > most else { return }
+  private func checkSum(_ cursor: DocumentCursor, _ sum: Int, most: Int) {
+    guard sum > most else { return }
     problems.report(cursor.failure("there are more than \(most) in all"))
   }
 
@@ -139,7 +140,26 @@ struct WorkloadReader {
         "there is no group \(DocumentWriter.json(text: name)) in groups",
         DidYouMean.suggestions(for: name, among: known))
     }
+    checkNumbers(report: { report($0) })
     checkParents(report: { report($0) })
+  }
+
+  /// Each of several that are alike is called by its number; nobody else is.
+  private func checkNumbers(report: (String) -> Void) {
+    let counts = Dictionary(
+      workload.tasks.map { ($0.name, $0.count) }, uniquingKeysWith: { first, _ in first })
+    for task in workload.tasks where task.count == 1 {
+      guard let dash = task.name.lastIndex(of: "-"),
+        let number = Int(task.name[dash...].dropFirst()), number > 0
+      else { continue }
+      let former = String(task.name[..<dash])
+      guard let count = counts[former], count > 1, number <= count,
+        "\(former)-\(number)" == task.name
+      else { continue }
+      report(
+        "the task \(DocumentWriter.json(text: task.name)) has the name of one of the \(count)"
+          + " called \(DocumentWriter.json(text: former))")
+    }
   }
 
   /// A group stands behind its parent, so that there are no circles.
