@@ -120,17 +120,21 @@ struct EntityQueueTests {
 
   @Test("Clocks that wrap change nothing")
   func wrapping() {
-    var table = EntityTable()
+    var places = Column<Int32>()
     var heap = TagHeap()
+    var tree = TagTree()
     let tags: [Int64] = [.max - 1, .max, .min, .min + 1]
-    for tag in tags.shuffled() {
-      let number = table.add(Entity(weight: 1))
-      heap.insert(number, tag, &table.places)
+    for (number, tag) in tags.shuffled().enumerated() {
+      places.append(-1)
+      heap.insert(number, tag, &places)
+      _ = tree.insert(number, tag)
     }
     var order: [Int64] = []
     while let top = heap.top {
+      #expect(tree.top?.tag == top.tag)
       order.append(top.tag)
-      heap.remove(at: 0, &table.places)
+      heap.remove(at: 0, &places)
+      tree.setTag(of: Int(top.number), at: top.number, to: top.tag &+ 100)
     }
     #expect(order == tags)
   }

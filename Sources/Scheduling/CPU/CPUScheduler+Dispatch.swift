@@ -9,24 +9,20 @@ extension CPUScheduler {
     guard processors.indices.contains(index) else { return nil }
     let now = now.nanoseconds
     if let due = timers.top?.tag, due <= now { wakeDue(at: now) }
-    let former = processors[index].put(at: now, &table)
+    let (former, turn) = processors[index].change(at: now, table.own(), &table)
+    if let turn { return turn }
     if let former, table.tasks[former].isRunaway { rest(former, on: index, at: now) }
-    if !table.hasCeilings,
-      let turn = processors[index].startFirst(after: former, at: now, &table)
-    {
-      return turn
-    }
     guard let next = next(for: index, at: now) else {
       processors[index].running = nil
       return nil
     }
-    return processors[index].start(next, after: former, at: now, &table)
+    return processors[index].start(next, after: former, at: now, table.own(), &table)
   }
 
   /// The first task whose group is not at its ceiling, from another processor if there is none
   /// here; others rest until it is paid.
   @inline(__always) private mutating func next(for index: Int, at now: Int64) -> Int? {
-    while let next = processors[index].first(at: now, &table) ?? victim(for: index) {
+    while let next = first(on: index, at: now) ?? victim(for: index) {
       let (home, group) = (Int(table.tasks[next].processor), Int(table.tasks[next].group))
       if let paid = table.groups[group].ceiling?.paidUntil, paid > now {
         rest(next, on: home, until: paid)
@@ -36,6 +32,10 @@ extension CPUScheduler {
       return next
     }
     return nil
+  }
+
+  private mutating func first(on index: Int, at now: Int64) -> Int? {
+    processors[index].first(at: now, table.own(), table.settings)
   }
 
   /// Charges what runs on a processor up to now, so that reports are exact.
@@ -77,9 +77,9 @@ extension CPUScheduler {
   /// has passed. A lower weight would not do that: alone it would still get everything, and
   /// among others what it leaves would partly come back to it.
   private mutating func rest(_ number: Int, on index: Int, at now: Int64) {
-    let stretch = table.tasks[number].used &- table.tasks[number].usedAtStart
+    let stretch = table.tasks[number].used &- processors[index].usedAtStart
     let factor = Double(table.settings.throttleFactor) / 1e6
-    let part = processors[index].share(of: number, table) * factor
+    let part = processors[index].share(of: number, table.own()) * factor
     let period = (Double(stretch) / part).rounded(.up)
     let length = (Int64(exactly: period) ?? .max) &- stretch
     guard length > 0 else { return }

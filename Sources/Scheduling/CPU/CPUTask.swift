@@ -40,7 +40,7 @@ public struct CPUTaskReport: Hashable, Sendable {
   public let isRunaway: Bool
 }
 
-/// What the scheduler keeps of a task beside its place in queues.
+/// What the scheduler keeps of a task beside its place in queues: a cache line.
 struct CPUTask: BitwiseCopyable, Sendable {
   var generation: UInt32 = 0
   var state = CPUTaskState.completed
@@ -49,8 +49,6 @@ struct CPUTask: BitwiseCopyable, Sendable {
   var processor: Int32 = 0
   var group: Int32 = 0
   var used: Int64 = 0
-  /// What it had used when it was last given a processor.
-  var usedAtStart: Int64 = 0
   /// What is left of its turn; 0: it gets a new one.
   var left: Int64 = 0
   /// Since when it is ready and does not run.
@@ -58,6 +56,8 @@ struct CPUTask: BitwiseCopyable, Sendable {
   var turns = 0
   /// The length of its requests.
   var request: Int64 = 0
+  /// Fills the cache line.
+  private let filling: Int64 = 0
 
   /// It has run.
   ///
@@ -74,7 +74,6 @@ struct CPUTask: BitwiseCopyable, Sendable {
   /// It gets a processor.
   mutating func start(_ length: Int64, isNew: Bool) {
     left = length
-    usedAtStart = used
     state = .running
     if isNew { turns &+= 1 }
   }

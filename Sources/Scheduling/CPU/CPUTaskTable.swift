@@ -40,10 +40,9 @@ struct CPUTaskTable: Sendable {
     return number
   }
 
-  /// A task for many changes, until the table is copied or grows.
-  @inline(__always) mutating func own(_ number: Int) -> UnsafeMutablePointer<CPUTask> {
-    precondition(tasks.isWithin(number))
-    return tasks.own() + number
+  /// All tasks for many changes.
+  @inline(__always) mutating func own() -> TaskRows {
+    TaskRows(entities: entities.own(), start: tasks.own(), count: tasks.count)
   }
 
   func id(of number: Int) -> TaskID {
@@ -57,6 +56,19 @@ struct CPUTaskTable: Sendable {
 
   func isQueued(_ number: Int) -> Bool {
     tasks[number].state == .ready || tasks[number].state == .running
+  }
+}
+
+/// Where the tasks are, for many changes after one question whether the table is shared: valid
+/// until it is copied or grows. Nobody keeps it longer than one call of the scheduler.
+struct TaskRows {
+  let entities: EntityRows
+  fileprivate let start: UnsafeMutablePointer<CPUTask>
+  fileprivate let count: Int
+
+  @inline(__always) subscript(number: Int) -> UnsafeMutablePointer<CPUTask> {
+    precondition(UInt(bitPattern: number) < UInt(bitPattern: count))
+    return start + number
   }
 }
 

@@ -7,46 +7,56 @@ public struct CPUTurn: Hashable, Sendable {
 }
 
 extension Processor {
+  /// What ran is charged and the first gets the processor, if that is all there is to do.
+  ///
+  /// - Returns: who ran until now, and no turn where nobody wants to run, where who ran is a
+  ///   runaway, and where there are ceilings.
+  @inline(__always) mutating func change(
+    at now: Int64, _ rows: TaskRows, _ table: inout CPUTaskTable
+  ) -> (former: Int?, turn: CPUTurn?) {
+    let former = put(at: now, rows, &table)
+    if let former, rows[former].pointee.isRunaway { return (former, nil) }
+    guard !table.hasCeilings, let number = first(at: now, rows, table.settings) else {
+      return (former, nil)
+    }
+    return (former, start(number, after: former, at: now, rows, &table))
+  }
+
   /// The task that ran is charged and goes back to those that want to; whose turn is over, behind
   /// those that wait for theirs.
   ///
   /// - Returns: nil when none ran.
-  @inline(__always) mutating func put(at now: Int64, _ table: inout CPUTaskTable) -> Int? {
-    account(until: now, &table)
+  @inline(__always) private mutating func put(
+    at now: Int64, _ rows: TaskRows, _ table: inout CPUTaskTable
+  ) -> Int? {
+    account(until: now, rows, &table)
     if table.settings.policy == .fairShare { fade(at: now, table.settings) }
     guard let number = running else { return nil }
-    let task = table.own(number)
+    let task = rows[number]
     task.pointee.state = .ready
     task.pointee.readySince = now
     if disciplines.tasks == .turn, task.pointee.left <= 0 {
-      queues[table.queue(of: number)].rotate(number, &table.entities)
+      queues[table.queue(of: number)].rotate(number, rows.entities)
     }
     return number
-  }
-
-  /// Gives the processor to who should run now; nil when nobody here wants to.
-  @inline(__always) mutating func startFirst(
-    after former: Int?, at now: Int64, _ table: inout CPUTaskTable
-  ) -> CPUTurn? {
-    guard let number = first(at: now, &table) else { return nil }
-    return start(number, after: former, at: now, &table)
   }
 
   /// Gives the processor to a task.
   ///
   /// - Parameter former: who had it until now, unless nobody did.
-  mutating func start(
-    _ number: Int, after former: Int?, at now: Int64, _ table: inout CPUTaskTable
+  @inline(__always) mutating func start(
+    _ number: Int, after former: Int?, at now: Int64, _ rows: TaskRows,
+    _ table: inout CPUTaskTable
   ) -> CPUTurn {
     let goesOn = former == number
-    let task = table.own(number)
+    let task = rows[number]
     let id = TaskID(
       number: Int32(truncatingIfNeeded: number), generation: task.pointee.generation)
     statistics.picks &+= 1
     if !goesOn {
       let waited = TimeSpan(nanoseconds: now &- task.pointee.readySince)
       statistics.waits.record(waited)
-      if let former, table.tasks[former].state == .ready, table.tasks[former].left > 0 {
+      if let former, rows[former].pointee.state == .ready, rows[former].pointee.left > 0 {
         statistics.preemptions &+= 1
       }
       if last != id { statistics.switches &+= 1 }
@@ -54,32 +64,35 @@ extension Processor {
     // Who takes turns goes on with what is left of his.
     let isKept = goesOn || disciplines.tasks == .turn
     var left = task.pointee.left
-    if !isKept || left <= 0 { left = turn(of: number, table) }
+    if !isKept || left <= 0 { left = turn(of: number, rows, table.settings) }
     if table.hasCeilings, let ceiling = table.groups[Int(task.pointee.group)].ceiling {
       left = min(left, ceiling.turn)
     }
     task.pointee.start(left, isNew: !goesOn)
     running = number
+    usedAtStart = task.pointee.used
     last = id
     chargedUntil = now
     return CPUTurn(task: id, length: TimeSpan(nanoseconds: max(1, left)))
   }
 
   /// How long a task may run that gets the processor now.
-  @inline(__always) private func turn(of number: Int, _ table: CPUTaskTable) -> Int64 {
-    let quantum = table.settings.quantum.nanoseconds
-    let least = table.settings.minGranularity.nanoseconds
-    switch table.settings.policy {
+  @inline(__always) private func turn(
+    of number: Int, _ rows: TaskRows, _ settings: CPUSettings
+  ) -> Int64 {
+    let quantum = settings.quantum.nanoseconds
+    let least = settings.minGranularity.nanoseconds
+    switch settings.policy {
     case .completelyFair:
-      let period = max(table.settings.latency.nanoseconds, Int64(count) &* least)
-      let part = Double(period) * share(of: number, table)
+      let period = max(settings.latency.nanoseconds, Int64(count) &* least)
+      let part = Double(period) * share(of: number, rows)
       return min(max(Int64(min(Double(quantum), part)), least), quantum)
     case .roundRobin:
-      return table.settings.quantum(ofPriority: Int(table.tasks[number].priority))
+      return settings.quantum(ofPriority: Int(rows[number].pointee.priority))
     case .fairShare, .weightedFair: return quantum
     case .earliestEligible:
-      let entity = table.entities[number]
-      let request = table.tasks[number].request
+      let entity = rows.entities[number].pointee
+      let request = rows[number].pointee.request
       return min(max(entity.real(entity.deadline &- entity.time), min(least, request)), request)
     }
   }
@@ -97,8 +110,9 @@ extension Processor {
   /// because who runs there has had clearly more or is of a lower priority.
   mutating func isPreempted(at now: Int64, _ table: inout CPUTaskTable) -> Bool {
     guard let number = running else { return count > 0 }
-    account(until: now, &table)
-    guard let next = first(at: now, &table), next != number else { return false }
+    let rows = table.own()
+    account(until: now, rows, &table)
+    guard let next = first(at: now, rows, table.settings), next != number else { return false }
     switch table.settings.policy {
     case .roundRobin: return table.tasks[next].priority < table.tasks[number].priority
     // A turn is never cut short.

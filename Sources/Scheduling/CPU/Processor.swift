@@ -5,6 +5,8 @@ struct Processor: Sendable {
   /// The NUMA node.
   let node: Int
   let disciplines: (groups: Discipline, tasks: Discipline)
+  /// Queues are of priorities and not of groups.
+  private let isByPriority: Bool
   /// The groups that have tasks here. Under round robin nobody asks it.
   private(set) var root: EntityQueue
   /// The groups as the root sees them.
@@ -15,6 +17,8 @@ struct Processor: Sendable {
   private(set) var resting: [(count: Int, weight: Int)] = []
   private var restingTasks = 0
   var running: Int?
+  /// What the running task had used when it was given the processor.
+  var usedAtStart: Int64 = 0
   /// Up to when the running task has been charged.
   var chargedUntil: Int64 = 0
   /// Who ran last.
@@ -36,6 +40,7 @@ struct Processor: Sendable {
   init(_ policy: CPUPolicy, node: Int) {
     self.node = node
     disciplines = policy.disciplines
+    isByPriority = policy == .roundRobin
     root = EntityQueue(disciplines.groups, unit: Self.usualGroup)
   }
 
@@ -72,7 +77,7 @@ struct Processor: Sendable {
     load += weight
     count += 1
     reweigh(group, table)
-    guard isFirst, table.settings.policy != .roundRobin else { return }
+    guard isFirst, !isByPriority else { return }
     root.join(
       group, .woken, request: table.settings.quantum.nanoseconds, bonus: bonus, &groups)
   }
@@ -87,7 +92,7 @@ struct Processor: Sendable {
     count -= 1
     if !queues[queue].isEmpty {
       reweigh(group, table)
-    } else if table.settings.policy != .roundRobin {
+    } else if !isByPriority {
       root.leave(group, &groups)
     }
   }
@@ -106,13 +111,13 @@ struct Processor: Sendable {
   /// Gives a group its weight here: its tasks on this processor stand for as much of it as they are
   /// of all its weight that is ready. (The kernel's calc_group_shares().)
   mutating func reweigh(_ group: Int, _ table: CPUTaskTable) {
-    guard table.settings.policy != .roundRobin else { return }
+    guard !isByPriority else { return }
     var weight = table.groups[group].weight << 10
     let (here, all) = (queues[group].weight, table.groups[group].load)
     if all > here, here > 0 {
       weight = max(1, Int(Int128(weight) * Int128(here) / Int128(all)))
     }
-    guard groups.places[group] >= 0 else {
+    guard groups[group].slot >= 0 else {
       groups[group].weight = weight
       return
     }
@@ -122,22 +127,30 @@ struct Processor: Sendable {
   }
 
   /// The running task is charged up to now.
-  @inline(__always) mutating func account(until now: Int64, _ table: inout CPUTaskTable) {
+  mutating func account(until now: Int64, _ table: inout CPUTaskTable) {
+    account(until: now, table.own(), &table)
+  }
+
+  /// The same.
+  @inline(__always) mutating func account(
+    until now: Int64, _ rows: TaskRows, _ table: inout CPUTaskTable
+  ) {
     guard let number = running else { return }
     let span = now &- chargedUntil
     guard span > 0 else { return }
     chargedUntil = now
     used &+= span
-    let task = table.own(number)
+    let task = rows[number]
     let (group, request) = (Int(task.pointee.group), task.pointee.request)
     table.groups[group].used &+= span
     if table.hasCeilings { table.groups[group].ceiling?.charge(span, at: now) }
     if task.pointee.charge(span, table.settings.runawayThreshold?.nanoseconds ?? .max) {
       statistics.runaways.add(saturating: 1)
     }
-    queues[table.queue(of: number)].charge(number, span, request: request, &table.entities)
-    guard table.settings.policy != .roundRobin else { return }
-    root.charge(group, span, request: table.settings.quantum.nanoseconds, &groups)
+    let queue = isByPriority ? Int(task.pointee.priority) : group
+    queues[queue].charge(number, span, request: request, rows.entities)
+    guard !isByPriority else { return }
+    root.charge(group, span, request: table.settings.quantum.nanoseconds, groups.own())
   }
 
   // MARK: Runaways
@@ -167,14 +180,15 @@ struct Processor: Sendable {
 
   /// The part of the processor that is due to a task among all that want to run here, or would
   /// if they did not have to rest.
-  @inline(__always) func share(of number: Int, _ table: CPUTaskTable) -> Double {
-    let (group, queue) = (Int(table.tasks[number].group), table.queue(of: number))
+  @inline(__always) func share(of number: Int, _ rows: TaskRows) -> Double {
+    let group = Int(rows[number].pointee.group)
+    let queue = isByPriority ? Int(rows[number].pointee.priority) : group
     let isByTurn = disciplines.tasks == .turn
-    let own = isByTurn ? 1 : table.entities[number].weight
+    let own = isByTurn ? 1 : rows.entities[number].pointee.weight
     let all =
       isByTurn
       ? queues[queue].count + resting[queue].count : queues[queue].weight + resting[queue].weight
-    guard table.settings.policy != .roundRobin else { return 1 / Double(max(1, all)) }
+    guard !isByPriority else { return 1 / Double(max(1, all)) }
     // One division instead of two: they take longer than all the rest.
     let part = Double(own) * Double(groups[group].weight)
     return part / (Double(max(1, all)) * Double(max(1, root.weight + restingWeight)))
@@ -183,21 +197,24 @@ struct Processor: Sendable {
   // MARK: Order
 
   /// Who should run now; nil when nobody wants to.
-  @inline(__always) mutating func first(at now: Int64, _ table: inout CPUTaskTable) -> Int? {
-    guard table.settings.policy != .roundRobin else { return firstByPriority(at: now, &table) }
-    guard let group = root.next(&groups) else { return nil }
-    let isByTag = !queues[group].isSelective
-    return isByTag ? queues[group].first : queues[group].next(&table.entities)
+  @inline(__always) mutating func first(
+    at now: Int64, _ rows: TaskRows, _ settings: CPUSettings
+  ) -> Int? {
+    guard !isByPriority else {
+      return firstByPriority(at: now, rows, settings.ageing.nanoseconds)
+    }
+    guard root.isSelective else { return root.first.flatMap { queues[$0].first } }
+    guard let group = root.next(groups.own()) else { return nil }
+    return queues[group].next(rows.entities)
   }
 
   /// The head of the queue whose priority, with what it has grown by waiting, is the highest; of
   /// equal ones the head that has waited longest.
-  private mutating func firstByPriority(at now: Int64, _ table: inout CPUTaskTable) -> Int? {
-    let ageing = table.settings.ageing.nanoseconds
+  private func firstByPriority(at now: Int64, _ rows: TaskRows, _ ageing: Int64) -> Int? {
     var best: (level: Int64, since: Int64, number: Int)?
     for priority in queues.indices {
       guard let head = queues[priority].first else { continue }
-      let since = table.tasks[head].readySince
+      let since = rows[head].pointee.readySince
       let waited = max(0, now &- since)
       // Most have not waited that long, and a division takes as long as all the rest.
       let level = waited < ageing ? Int64(priority) : max(0, Int64(priority) - waited / ageing)

@@ -175,7 +175,7 @@ struct IOOrder: Sendable {
     case .priority: return first(byKey.top, lines)
     case .completelyFair, .budgetFair:
       if current == nil || left <= 0 {
-        current = fair.next(&table)
+        current = fair.next(table.own())
         left = turn
       }
       return current.flatMap { Self.choice($0, lines[$0].heads.sync.first) }
@@ -245,7 +245,7 @@ struct IOOrder: Sendable {
     case .completelyFair, .budgetFair:
       let amount = settings.policy == .budgetFair ? cost : estimate
       left = left &- min(amount, left)
-      fair.charge(choice.group, amount, request: turn, &table)
+      fair.charge(choice.group, amount, request: turn, table.own())
     case .mClock: charge(choice, bytes, cost, at: now)
     case .deadline:
       batchLeft -= 1

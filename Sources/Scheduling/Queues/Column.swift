@@ -26,6 +26,12 @@ struct Column<Element: BitwiseCopyable & Sendable>: Sendable {
 
   init() { memory = Memory(for: 0) }
 
+  init(repeating element: Element, count: Int) {
+    memory = Memory(for: count)
+    memory.start.initialize(repeating: element, count: count)
+    self.count = count
+  }
+
   @inline(__always) func isWithin(_ index: Int) -> Bool {
     UInt(bitPattern: index) < UInt(bitPattern: count)
   }

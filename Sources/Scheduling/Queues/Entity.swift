@@ -16,6 +16,8 @@ struct Entity: BitwiseCopyable, Sendable {
   var lag: Int64 = 0
   /// Fills the cache line.
   private let filling: Int64 = 0
+  /// Where it lies in the tree of its queue that holds it; -1: it is in none.
+  var slot: Int32 = -1
   /// It waits among those that are ahead of all.
   var isAhead = false
   /// It has been in a queue before: its time and lag mean something.
@@ -49,14 +51,12 @@ struct Entity: BitwiseCopyable, Sendable {
   }
 }
 
-/// Members of queues, by number, and where they lie in the heaps that hold them.
+/// Members of queues, by number.
 struct EntityTable: Sendable {
   var entities = Column<Entity>()
-  var places = Column<Int32>()
 
   mutating func add(_ entity: Entity) -> Int {
     entities.append(entity)
-    places.append(-1)
     return entities.count - 1
   }
 
@@ -65,9 +65,25 @@ struct EntityTable: Sendable {
     @inline(__always) _modify { yield &entities[number] }
   }
 
+  /// All members for many changes.
+  @inline(__always) mutating func own() -> EntityRows {
+    EntityRows(start: entities.own(), count: entities.count)
+  }
+
   /// A member for many changes, until the table is copied or grows.
   @inline(__always) mutating func own(_ number: Int) -> UnsafeMutablePointer<Entity> {
-    precondition(entities.isWithin(number))
-    return entities.own() + number
+    own()[number]
+  }
+}
+
+/// Where the members of a table are, for many changes after one question whether it is shared:
+/// valid until it is copied, grows or ends. Nobody keeps it longer than one call.
+struct EntityRows {
+  fileprivate let start: UnsafeMutablePointer<Entity>
+  fileprivate let count: Int
+
+  @inline(__always) subscript(number: Int) -> UnsafeMutablePointer<Entity> {
+    precondition(UInt(bitPattern: number) < UInt(bitPattern: count))
+    return start + number
   }
 }

@@ -8,9 +8,9 @@ struct EntityQueue: Sendable {
   let unit: Int
   /// Who may be served, first to last: everybody, unless the discipline serves only those that have
   /// not had too much.
-  private var ready = TagHeap()
+  private var ready = TagTree()
   /// The others, by virtual time.
-  private var ahead = TagHeap()
+  private var ahead = TagTree()
   /// How far all have come: it never goes back, but under ``Discipline/eligible``, where it is the
   /// mean of all. Under ``Discipline/turn`` the next ticket.
   private(set) var clock: Int64 = 0
@@ -70,22 +70,19 @@ struct EntityQueue: Sendable {
     case .eligible: placeByLag(number, entrance, request, &table)
     }
     table[number].isKnown = true
-    insert(number, &table)
+    insert(number, table.own())
   }
 
   mutating func leave(_ number: Int, _ table: inout EntityTable) {
     let entity = table[number]
-    let place = Int(table.places[number])
-    if entity.isAhead { ahead.remove(at: place, &table.places) }
-    if !entity.isAhead { ready.remove(at: place, &table.places) }
-    table.places[number] = -1
+    remove(number, table.own())
     weight -= entity.weight
     switch discipline {
     case .eligible:
       table[number].lag = clock &- entity.time
       moment -= Int128(entity.weight) * Int128(entity.time &- clock)
       recentre()
-    case .virtualTime, .usage: follow(table)
+    case .virtualTime, .usage: follow(table.own())
     case .turn, .finish, .budget: break
     }
   }
@@ -146,14 +143,27 @@ struct EntityQueue: Sendable {
     recentre()
   }
 
-  private mutating func insert(_ number: Int, _ table: inout EntityTable) {
-    let entity = table[number]
-    table[number].isAhead = isSelective && !isEligible(entity.time)
-    if table[number].isAhead {
-      ahead.insert(number, entity.time, &table.places)
-    } else {
-      ready.insert(number, tag(of: entity), &table.places)
-    }
+  private mutating func insert(_ number: Int, _ rows: EntityRows) {
+    let entity = rows[number]
+    insert(number, ahead: isSelective && !isEligible(entity.pointee.time), rows)
+  }
+
+  private mutating func insert(_ number: Int, ahead isAhead: Bool, _ rows: EntityRows) {
+    let entity = rows[number]
+    entity.pointee.isAhead = isAhead
+    entity.pointee.slot =
+      isAhead
+      ? ahead.insert(number, entity.pointee.time)
+      : ready.insert(number, tag(of: entity.pointee))
+  }
+
+  /// Takes a member out of its tree, where another gets its slot.
+  private mutating func remove(_ number: Int, _ rows: EntityRows) {
+    let entity = rows[number]
+    let slot = entity.pointee.slot
+    let heir = entity.pointee.isAhead ? ahead.remove(at: Int(slot)) : ready.remove(at: Int(slot))
+    if let heir { rows[heir].pointee.slot = slot }
+    entity.pointee.slot = -1
   }
 
   private func tag(of entity: Entity) -> Int64 {
@@ -166,9 +176,9 @@ struct EntityQueue: Sendable {
   // MARK: Serving
 
   /// Who is served next; nil when there is nobody.
-  @inline(__always) mutating func next(_ table: inout EntityTable) -> Int? {
+  @inline(__always) mutating func next(_ rows: EntityRows) -> Int? {
     guard isSelective else { return first }
-    return nextEligible(&table) ?? jump(&table)
+    return nextEligible(rows) ?? jump(rows)
   }
 
   /// Not everybody may be served.
@@ -180,100 +190,96 @@ struct EntityQueue: Sendable {
 
   /// When nobody should have begun yet, it is time for the one that should be next. (Bennett and
   /// Zhang 1997: the clock of WF²Q+ is never behind the earliest beginning.)
-  private mutating func jump(_ table: inout EntityTable) -> Int? {
+  private mutating func jump(_ rows: EntityRows) -> Int? {
     guard discipline == .budget, let first = ahead.top else { return nil }
     clock = first.tag
-    return nextEligible(&table)
+    return nextEligible(rows)
   }
 
-  private mutating func nextEligible(_ table: inout EntityTable) -> Int? {
+  private mutating func nextEligible(_ rows: EntityRows) -> Int? {
     while let first = ahead.top, isEligible(first.tag) {
       let number = Int(first.number)
-      ahead.remove(at: 0, &table.places)
-      let entity = table.own(number)
-      entity.pointee.isAhead = false
-      ready.insert(number, entity.pointee.deadline, &table.places)
+      remove(number, rows)
+      insert(number, ahead: false, rows)
     }
     while let first = ready.top {
       let number = Int(first.number)
-      if isEligible(table[number].time) { return number }
+      if isEligible(rows[number].pointee.time) { return number }
       // The mean has fallen since: somebody came who was behind.
-      ready.remove(at: 0, &table.places)
-      table[number].isAhead = true
-      ahead.insert(number, table[number].time, &table.places)
+      remove(number, rows)
+      insert(number, ahead: true, rows)
     }
     return nil
   }
 
   /// A member has been served.
   mutating func charge(
-    _ number: Int, _ nanoseconds: Int64, request: Int64, _ table: inout EntityTable
+    _ number: Int, _ nanoseconds: Int64, request: Int64, _ rows: EntityRows
   ) {
     guard discipline != .turn else { return }
-    let entity = table.own(number)
+    let entity = rows[number]
     let step = entity.pointee.advance(nanoseconds)
     switch discipline {
     case .turn: return
     case .virtualTime, .usage:
-      retag(number, entity, request, &table.places)
-      follow(table)
+      retag(number, entity, request)
+      follow(rows)
     case .finish, .budget:
-      renew(number, entity, request, &table.places)
+      renew(number, entity, request)
       let amount = min(nanoseconds, Entity.longestCharge) &* Entity.scale &+ clockRest
       let (passed, rest) = divisor.divide(amount)
       clockRest = rest
       clock &+= passed
     case .eligible:
       moment += Int128(entity.pointee.weight) * Int128(step)
-      renew(number, entity, request, &table.places)
+      renew(number, entity, request)
       recentre()
     }
   }
 
   /// The turn of a member is over: others that wait for theirs go first.
-  mutating func rotate(_ number: Int, _ table: inout EntityTable) {
+  mutating func rotate(_ number: Int, _ rows: EntityRows) {
     guard discipline == .turn else { return }
-    table[number].time = clock
-    ready.setTag(of: number, to: clock, &table.places)
+    let entity = rows[number]
+    entity.pointee.time = clock
+    ready.setTag(of: number, at: entity.pointee.slot, to: clock)
     clock &+= 1
   }
 
   /// Who has been served what it asked for asks anew.
   @inline(__always) private mutating func renew(
-    _ number: Int, _ entity: UnsafeMutablePointer<Entity>, _ request: Int64,
-    _ places: inout Column<Int32>
+    _ number: Int, _ entity: UnsafeMutablePointer<Entity>, _ request: Int64
   ) {
     let time = entity.pointee.time
     let isDone = time &- entity.pointee.deadline >= 0
     if isDone { entity.pointee.deadline = time &+ entity.pointee.virtual(request) }
     if entity.pointee.isAhead {
-      ahead.setTag(of: number, to: time, &places)
+      ahead.setTag(of: number, at: entity.pointee.slot, to: time)
     } else if isDone {
-      ready.setTag(of: number, to: entity.pointee.deadline, &places)
+      ready.setTag(of: number, at: entity.pointee.slot, to: entity.pointee.deadline)
     }
   }
 
   // MARK: The clock
 
   /// The clock follows the first, and never goes back.
-  @inline(__always) private mutating func follow(_ table: EntityTable) {
+  @inline(__always) private mutating func follow(_ rows: EntityRows) {
     guard let first = ready.top else { return }
     // By virtual time the tag is the time.
-    let time = discipline == .virtualTime ? first.tag : table[Int(first.number)].time
+    let time = discipline == .virtualTime ? first.tag : rows[Int(first.number)].pointee.time
     if time &- clock > 0 { clock = time }
   }
 
   /// Puts a member where its time and weight say.
   @inline(__always) private mutating func retag(
-    _ number: Int, _ entity: UnsafeMutablePointer<Entity>, _ request: Int64,
-    _ places: inout Column<Int32>
+    _ number: Int, _ entity: UnsafeMutablePointer<Entity>, _ request: Int64
   ) {
     var tag = entity.pointee.time
     if discipline == .usage {
       tag &+= entity.pointee.virtual(request)
       entity.pointee.deadline = tag
     }
-    ready.setTag(of: number, to: tag, &places)
+    ready.setTag(of: number, at: entity.pointee.slot, to: tag)
   }
 
   /// Moves the clock to the mean of all, rounded down.
@@ -317,11 +323,12 @@ struct EntityQueue: Sendable {
     table[number].rest = 0
     switch discipline {
     case .turn: break
-    case .virtualTime, .usage: retag(number, table.own(number), request, &table.places)
+    case .virtualTime, .usage: retag(number, table.own(number), request)
     case .finish, .budget:
       let left = former.real(former.deadline &- former.time)
       table[number].deadline = former.time &+ table[number].virtual(left)
-      if !former.isAhead { ready.setTag(of: number, to: table[number].deadline, &table.places) }
+      guard !former.isAhead else { return }
+      ready.setTag(of: number, at: former.slot, to: table[number].deadline)
     case .eligible: rescale(number, from: former, &table)
     }
   }
@@ -330,9 +337,7 @@ struct EntityQueue: Sendable {
     _ number: Int, from former: Entity, _ table: inout EntityTable
   ) {
     let weight = table[number].weight
-    let place = Int(table.places[number])
-    if former.isAhead { ahead.remove(at: place, &table.places) }
-    if !former.isAhead { ready.remove(at: place, &table.places) }
+    remove(number, table.own())
     moment -= Int128(former.weight) * Int128(former.time &- clock)
     let lag = Int128(clock &- former.time) * Int128(former.weight) / Int128(weight)
     table[number].time = clock &- Int64(clamping: lag)
@@ -340,7 +345,7 @@ struct EntityQueue: Sendable {
     table[number].deadline = table[number].time &+ table[number].virtual(left)
     moment += Int128(weight) * Int128(table[number].time &- clock)
     recentre()
-    insert(number, &table)
+    insert(number, table.own())
   }
 
   /// What was used so far counts half.
@@ -354,6 +359,6 @@ struct EntityQueue: Sendable {
     }
     clock /= 2
     let entities = table.entities
-    ready.changeTags(&table.places) { entities[$0].deadline }
+    ready.changeTags { entities[$0].deadline }
   }
 }
