@@ -91,4 +91,21 @@ struct CPURunawayTests {
     let part = part(&harness, of: other)
     #expect(abs(part - 0.25) < 0.001, "\(part)")
   }
+
+  @Test("Pausing often is no way out of being a runaway", arguments: CPUPolicy.allCases)
+  func pauses(policy: CPUPolicy) throws {
+    var harness = CPUHarness(
+      CPUHarness.settings(policy) {
+        $0.runawayThreshold = .seconds(1)
+        $0.throttleFactor = 100_000
+      })
+    let group = harness.group()
+    let task = try harness.task(group, runs: millisecond, sleeps: 1_000)
+    harness.run(second)
+    harness.run(20 * second)
+    // A second at full speed, then a tenth of the processor.
+    #expect(abs(harness.used(task) - 3 * second) < 20 * millisecond, "\(policy)")
+    let isOver = harness.now { scheduler, now in scheduler.complete(task, at: now) }
+    #expect(isOver)
+  }
 }

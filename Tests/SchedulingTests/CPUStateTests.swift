@@ -12,7 +12,8 @@ struct CPUStateTests {
     init(_ policy: CPUPolicy, _ state: CPUTaskState) throws {
       var settings = CPUSettings()
       settings.policy = policy
-      settings.runawayThreshold = .zero
+      // Only a runaway is ever throttled here.
+      settings.runawayThreshold = state == .throttled ? .zero : nil
       var scheduler = CPUScheduler(settings)
       let group = scheduler.addGroup(weight: 1024)
       let added = scheduler.add(toGroup: group, at: now)
@@ -58,6 +59,28 @@ struct CPUStateTests {
       #expect(isDone == from.contains(state))
       #expect(fixture.state == (isDone ? to : state))
     }
+  }
+
+  @Test("A runaway that is woken while it has to rest is throttled", arguments: CPUPolicy.allCases)
+  func runawayThatPauses(policy: CPUPolicy) throws {
+    var settings = CPUHarness.settings(policy)
+    settings.runawayThreshold = .zero
+    var scheduler = CPUScheduler(settings)
+    let added = scheduler.add(
+      toGroup: scheduler.addGroup(weight: 1024), at: Instant(nanoseconds: 0))
+    let task = try #require(added)
+    _ = scheduler.pick(0, at: Instant(nanoseconds: 0))
+    let stop = Instant(nanoseconds: 1_000_000)
+    scheduler.block(task, at: stop)
+    let isWoken = scheduler.wake(task, at: stop)
+    #expect(isWoken && scheduler.report(on: task)?.state == .throttled)
+    // Half of the processor is its due: as long as it ran.
+    #expect(scheduler.nextWake == Instant(nanoseconds: 2_000_000))
+    // Who has paused for as long has rested.
+    _ = scheduler.pick(0, at: Instant(nanoseconds: 2_000_000))
+    scheduler.block(task, at: Instant(nanoseconds: 3_000_000))
+    scheduler.wake(task, at: Instant(nanoseconds: 4_000_000))
+    #expect(scheduler.report(on: task)?.state == .ready)
   }
 
   @Test("Completed twice, or picked after it, nothing happens", arguments: CPUPolicy.allCases)

@@ -32,7 +32,7 @@ struct CPUStormTests {
   /// Of a debug build; a release build gives the same.
   private static let digests: [CPUPolicy: UInt64] = [
     .completelyFair: 823_589_365_436_957_502, .fairShare: 16_631_419_152_600_783_382,
-    .roundRobin: 7_082_482_372_756_983_343, .weightedFair: 4_854_791_103_881_426_054,
+    .roundRobin: 14_269_665_444_103_908_828, .weightedFair: 4_854_791_103_881_426_054,
     .earliestEligible: 16_166_529_281_395_053_784,
   ]
 }

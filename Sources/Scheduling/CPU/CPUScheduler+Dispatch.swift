@@ -65,34 +65,58 @@ extension CPUScheduler {
       let number = Int(due.number)
       if table.tasks[number].state == .throttled {
         endRest(of: number)
+        enter(number, on: processor(for: number), .woken, at: due.tag)
       } else {
         dropTimer(of: number)
+        awake(number, at: due.tag)
       }
-      enter(number, on: processor(for: number), .woken, at: due.tag)
     }
+  }
+
+  /// A task that has waited or slept is ready again, unless it is a runaway that has to rest.
+  mutating func awake(_ number: Int, at now: Int64) {
+    let until = table.tasks[number].restsUntil
+    table.tasks[number].restsUntil = 0
+    guard until > now else {
+      return enter(number, on: processor(for: number), .woken, at: now)
+    }
+    throttle(number, until: until)
+  }
+
+  /// A runaway that stops rests, also when it stops of itself: pausing often is no way out.
+  private mutating func rest(_ number: Int, on index: Int, at now: Int64) {
+    guard let until = endOfRest(of: number, on: index, at: now) else { return }
+    rest(number, on: index, until: until)
   }
 
   /// A runaway that stops rests for as long as makes its part of the processor the throttle factor
   /// of what is due to it, whoever else is there: after a stretch s at a share φ until s / (φ · f)
   /// has passed. A lower weight would not do that: alone it would still get everything, and
   /// among others what it leaves would partly come back to it.
-  private mutating func rest(_ number: Int, on index: Int, at now: Int64) {
+  ///
+  /// - Returns: nil when it need not rest.
+  mutating func endOfRest(of number: Int, on index: Int, at now: Int64) -> Int64? {
     let stretch = table.tasks[number].used &- processors[index].usedAtStart
     let factor = Double(table.settings.throttleFactor) / 1e6
     let part = processors[index].share(of: number, table.own()) * factor
     let period = (Double(stretch) / part).rounded(.up)
     let length = (Int64(exactly: period) ?? .max) &- stretch
-    guard length > 0 else { return }
+    guard length > 0 else { return nil }
     let (until, overflow) = now.addingReportingOverflow(length)
-    rest(number, on: index, until: overflow ? .max : until)
+    return overflow ? .max : until
   }
 
   private mutating func rest(_ number: Int, on index: Int, until: Int64) {
     processors[index].exit(number, &table)
-    table.tasks[number].state = .throttled
     table.tasks[number].left = 0
+    throttle(number, until: until)
+  }
+
+  private mutating func throttle(_ number: Int, until: Int64) {
+    table.tasks[number].state = .throttled
     changeRest(of: number, by: table.entities[number].weight, 1)
     setTimer(of: number, at: until)
+    let index = Int(table.tasks[number].processor)
     processors[index].statistics.throttles.add(saturating: 1)
   }
 

@@ -41,7 +41,7 @@ extension CPUScheduler {
     case .waiting: break
     case .ready, .running, .throttled, .completed: return false
     }
-    enter(number, on: processor(for: number), .woken, at: now.nanoseconds)
+    awake(number, at: now.nanoseconds)
     return true
   }
 
@@ -91,6 +91,9 @@ extension CPUScheduler {
   private mutating func stop(_ number: Int, as state: CPUTaskState, at now: Int64) {
     let index = Int(table.tasks[number].processor)
     processors[index].account(until: now, &table)
+    let mustRest = table.tasks[number].isRunaway
+    let rest = mustRest ? endOfRest(of: number, on: index, at: now) : nil
+    table.tasks[number].restsUntil = rest ?? 0
     processors[index].running = nil
     exit(number)
     table.tasks[number].state = state

@@ -18,6 +18,7 @@ public struct TaskID: Hashable, Sendable {
 /// | running   | sleeping  | going to sleep                                   |
 /// | running   | throttled | the end of the turn of a runaway                 |
 /// | ready     | throttled | being picked while its group is at its ceiling   |
+/// | waiting, sleeping | throttled | being woken, or its time, of a runaway that has to rest |
 /// | waiting   | ready     | being woken                                      |
 /// | sleeping  | ready     | being woken, or its time                         |
 /// | throttled | ready     | its time                                         |
@@ -56,8 +57,8 @@ struct CPUTask: BitwiseCopyable, Sendable {
   var turns = 0
   /// The length of its requests.
   var request: Int64 = 0
-  /// Fills the cache line.
-  private let filling: Int64 = 0
+  /// While it waits or sleeps: until when it has to rest as a runaway.
+  var restsUntil: Int64 = 0
 
   /// It has run.
   ///
