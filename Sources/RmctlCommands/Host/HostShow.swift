@@ -27,22 +27,17 @@ struct HostShow: RmctlCommand {
     }
     let snapshot = try context.read()
     let layout = ControlGroupLayout.read(base: cgroupRoot)
-    var summary = HostView.summary(
-      isContainerAware: snapshot.engine.policy.settings.coordinator.isContainerAware, layout)
-    let nodes = NUMANode.read().map(HostView.record)
-    let controllers = Controller.allCases.map { HostView.record($0, in: layout) }
-    guard !context.renderer.format.isJSON else {
-      summary.append("nodes", .list(nodes.map { .object($0) }))
-      summary.append("controllers", .list(controllers.map { .object($0) }))
-      return try context.show("Host", summary, generation: snapshot.generation)
-    }
-    try context.show("Host", summary, generation: snapshot.generation)
-    context.streams.data("\n")
-    try context.list(
-      "NUMANodeList", nodes, columns: HostView.nodeColumns, generation: snapshot.generation)
-    context.streams.data("\n")
-    try context.list(
-      "ControllerList", controllers, columns: HostView.controllerColumns,
-      generation: snapshot.generation)
+    let isContainerAware = snapshot.engine.policy.settings.coordinator.isContainerAware
+    try context.show(
+      "Host", HostView.summary(isContainerAware: isContainerAware, layout),
+      [
+        AnswerPart(
+          key: "nodes", kind: "NUMANodeList", records: NUMANode.read().map(HostView.record),
+          columns: HostView.nodeColumns),
+        AnswerPart(
+          key: "controllers", kind: "ControllerList",
+          records: Controller.allCases.map { HostView.record($0, in: layout) },
+          columns: HostView.controllerColumns),
+      ], generation: snapshot.generation)
   }
 }

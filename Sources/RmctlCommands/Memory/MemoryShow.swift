@@ -12,15 +12,12 @@ struct MemoryShow: RmctlCommand {
 
   func run(in context: Context) throws {
     let snapshot = try context.read()
-    var summary = MemoryView.summary(snapshot.engine)
-    let pools = MemoryView.pools(snapshot.engine)
-    guard !context.renderer.format.isJSON else {
-      summary.append("pools", .list(pools.map { .object($0) }))
-      return try context.show("Memory", summary, generation: snapshot.generation)
-    }
-    try context.show("Memory", summary, generation: snapshot.generation)
-    context.streams.data("\n")
-    try context.list(
-      "MemoryPoolList", pools, columns: MemoryView.poolColumns, generation: snapshot.generation)
+    try context.show(
+      "Memory", MemoryView.summary(snapshot.engine),
+      [
+        AnswerPart(
+          key: "pools", kind: "MemoryPoolList", records: MemoryView.pools(snapshot.engine),
+          columns: MemoryView.poolColumns)
+      ], generation: snapshot.generation)
   }
 }

@@ -9,15 +9,12 @@ struct ParallelShow: RmctlCommand {
   func run(in context: Context) throws {
     let snapshot = try context.read()
     let engine = snapshot.engine
-    var summary = ServerPoolView.summary(engine)
-    let pools = ServerPoolView.records(engine)
-    guard !context.renderer.format.isJSON else {
-      summary.append("pools", .list(pools.map { .object($0) }))
-      return try context.show("Parallel", summary, generation: snapshot.generation)
-    }
-    try context.show("Parallel", summary, generation: snapshot.generation)
-    context.streams.data("\n")
-    try context.list(
-      "ServerPoolList", pools, columns: ServerPoolView.columns, generation: snapshot.generation)
+    try context.show(
+      "Parallel", ServerPoolView.summary(engine),
+      [
+        AnswerPart(
+          key: "pools", kind: "ServerPoolList", records: ServerPoolView.records(engine),
+          columns: ServerPoolView.columns)
+      ], generation: snapshot.generation)
   }
 }

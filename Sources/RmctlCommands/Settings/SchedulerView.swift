@@ -7,18 +7,14 @@ enum SchedulerView {
     of snapshot: Snapshot, in context: Context
   ) throws {
     let settings = SettingView.all(in: snapshot.engine.policy).filter { names.contains($0.name) }
-    let generation = snapshot.generation
-    guard !context.renderer.format.isJSON else {
-      let answer = Record([
-        "settings": .list(settings.map { .object($0.record) }),
-        "groups": .list(groups.map { .object($0) }),
-      ])
-      return try context.show(kind, answer, generation: generation)
-    }
-    try context.list(
-      "SettingList", settings.map(\.record), columns: SettingView.columns, generation: generation)
-    context.streams.data("\n")
-    try context.list("\(kind)GroupList", groups, columns: columns, generation: generation)
+    try context.show(
+      kind, Record([:]),
+      [
+        AnswerPart(
+          key: "settings", kind: "SettingList", records: settings.map(\.record),
+          columns: SettingView.columns),
+        AnswerPart(key: "groups", kind: "\(kind)GroupList", records: groups, columns: columns),
+      ], generation: snapshot.generation)
   }
 
   /// What the active plan gives each group of the processors.

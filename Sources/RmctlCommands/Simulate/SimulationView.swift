@@ -81,33 +81,33 @@ enum SimulationView {
     _ answer: SimulationAnswer, in context: Context, generation: UInt64
   ) throws(CommandError) {
     let report = answer.report
-    let all: [(kind: String, records: [Record], columns: [Payload.Column])] = [
-      ("SimulatedGroupList", report.groups.map(record), groupColumns),
-      ("SimulatedTaskList", report.tasks.map(record), taskColumns),
-      ("SimulatedRequestsList", report.requests.map(record), requestColumns),
-    ]
-    // Columns that are named choose the table that has them.
-    let named = context.renderer.columns.map { $0.name.lowercased() }
-    var parts = all.filter { part in
-      let known = part.columns.flatMap { [$0.key.lowercased(), $0.title.lowercased()] }
-      return Set(named).isSubset(of: known)
-    }
-    if parts.isEmpty { parts = all }
-    if named.isEmpty { try context.show("Simulation", summary(report), generation: generation) }
-    for part in parts where !part.records.isEmpty {
-      if named.isEmpty { context.streams.data("\n") }
-      try context.list(part.kind, part.records, columns: part.columns, generation: generation)
-    }
+    try context.show(
+      "Simulation", summary(report), parts(of: report).filter { !$0.records.isEmpty },
+      generation: generation)
     if !answer.chart.isEmpty { draw(nil, answer.chart, in: context) }
   }
 
   // MARK: Records
 
+  private static func parts(of report: SimulationReport) -> [AnswerPart] {
+    [
+      AnswerPart(
+        key: "groups", kind: "SimulatedGroupList", records: report.groups.map(record),
+        columns: groupColumns),
+      AnswerPart(
+        key: "tasks", kind: "SimulatedTaskList", records: report.tasks.map(record),
+        columns: taskColumns),
+      AnswerPart(
+        key: "requests", kind: "SimulatedRequestsList", records: report.requests.map(record),
+        columns: requestColumns),
+    ]
+  }
+
   private static func record(_ report: SimulationReport) -> Record {
     var record = summary(report)
-    record.append("groups", .list(report.groups.map { .object(Self.record($0)) }))
-    record.append("tasks", .list(report.tasks.map { .object(Self.record($0)) }))
-    record.append("requests", .list(report.requests.map { .object(Self.record($0)) }))
+    for part in parts(of: report) {
+      record.append(part.key, .list(part.records.map { .object($0) }))
+    }
     record.append("processors", .list(report.processors.map { .object(processor($0)) }))
     return record
   }
