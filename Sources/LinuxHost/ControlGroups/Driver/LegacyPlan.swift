@@ -11,7 +11,9 @@ enum LegacyPlan {
     if controllers.contains(.cpuset) { try addCPUSet(settings, files, &plan) }
     if controllers.contains(.memory) { try addMemory(settings, files, &plan) }
     if controllers.contains(.io) {
-      try addIOWeight(settings, files, &plan)
+      try plan.addIOWeight(
+        settings.ioWeight, files,
+        [("blkio.weight", .blkioWeight), ("blkio.bfq.weight", .bfqWeight)])
       try addIORates(settings, files, &plan)
     }
     if controllers.contains(.pids), let tasks = settings.tasks {
@@ -106,23 +108,6 @@ enum LegacyPlan {
       case .together(let value): plan.write(.swap, togetherFile, value.legacyBytes)
       }
     }
-  }
-
-  private static func addIOWeight(
-    _ settings: GroupSettings, _ files: GroupFiles, _ plan: inout SettingsPlan
-  ) throws(GroupDoorError) {
-    guard let weight = settings.ioWeight else { return }
-    var isHeld = false
-    for (file, scale) in [
-      ("blkio.bfq.weight", WeightScale.bfqWeight), ("blkio.weight", .blkioWeight),
-    ] {
-      guard let text = try files.text(file) else { continue }
-      isHeld = true
-      if WeightFile.weight(parsing: text) != weight[scale] {
-        plan.write(.ioWeight, file, "\(weight[scale])")
-      }
-    }
-    if !isHeld { plan.gap(.ioWeight, SettingsPlan.missing("blkio.weight")) }
   }
 
   private static func addIORates(

@@ -28,6 +28,30 @@ package struct SettingsPlan: Hashable, Sendable {
   static func missing(_ file: String) -> String { "this kernel has no file \(file)" }
 }
 
+extension SettingsPlan {
+  /// The weight of I/O, in each of the files that the kernel has: which of them counts depends on
+  /// the scheduler of the disk.
+  ///
+  /// - Parameters:
+  ///   - places: the usual file first.
+  ///   - prefix: what stands in front of a weight for all devices.
+  mutating func addIOWeight(
+    _ weight: GroupWeight?, _ files: GroupFiles, _ places: [(file: String, scale: WeightScale)],
+    prefix: String = ""
+  ) throws(GroupDoorError) {
+    guard let weight, let usual = places.first else { return }
+    var isHeld = false
+    for place in places {
+      guard let text = try files.text(place.file) else { continue }
+      isHeld = true
+      if WeightFile.weight(parsing: text) != weight[place.scale] {
+        write(.ioWeight, place.file, "\(prefix)\(weight[place.scale])")
+      }
+    }
+    if !isHeld { gap(.ioWeight, Self.missing(usual.file)) }
+  }
+}
+
 /// The files of a group as they are.
 struct GroupFiles {
   /// nil when there is no such file.

@@ -11,7 +11,9 @@ enum UnifiedPlan {
     if controllers.contains(.cpuset) { try addCPUSet(settings, files, &plan) }
     if controllers.contains(.memory) { try addMemory(settings, files, &plan) }
     if controllers.contains(.io) {
-      try addIOWeight(settings, files, &plan)
+      try plan.addIOWeight(
+        settings.ioWeight, files, [("io.weight", .ioWeight), ("io.bfq.weight", .bfqWeight)],
+        prefix: "default ")
       try addIORates(settings, files, &plan)
     }
     if controllers.contains(.pids) {
@@ -88,21 +90,6 @@ enum UnifiedPlan {
       return
     }
     if Ceiling(parsing: text) != ceiling { plan.write(setting, file, ceiling.text) }
-  }
-
-  private static func addIOWeight(
-    _ settings: GroupSettings, _ files: GroupFiles, _ plan: inout SettingsPlan
-  ) throws(GroupDoorError) {
-    guard let weight = settings.ioWeight else { return }
-    var isHeld = false
-    for (file, scale) in [("io.weight", WeightScale.ioWeight), ("io.bfq.weight", .bfqWeight)] {
-      guard let text = try files.text(file) else { continue }
-      isHeld = true
-      if WeightFile.weight(parsing: text) != weight[scale] {
-        plan.write(.ioWeight, file, "default \(weight[scale])")
-      }
-    }
-    if !isHeld { plan.gap(.ioWeight, SettingsPlan.missing("io.weight")) }
   }
 
   private static func addIORates(
