@@ -46,13 +46,23 @@ extension DocumentCursor {
   /// - Throws: for anything else, with what was probably meant.
   public func choice<Value: RawRepresentable & CaseIterable>() throws(DocumentError) -> Value
   where Value.RawValue == String {
-    let known = Value.allCases.map(\.rawValue)
+    try choice(among: Value.allCases.map { ($0.rawValue, $0) })
+  }
+
+  /// One of several values by its name, in upper or lower case.
+  ///
+  /// - Parameter known: the names in lower case.
+  /// - Throws: for anything else, with what was probably meant.
+  public func choice<Value>(
+    among known: [(name: String, value: Value)]
+  ) throws(DocumentError) -> Value {
     let text = try text()
-    guard let value = Value(rawValue: text.lowercased()) else {
+    guard let choice = known.first(where: { $0.name == text.lowercased() }) else {
+      let names = known.map(\.name)
       throw failure(
-        "\(DocumentWriter.json(text: text)) is none of \(known.joined(separator: ", "))",
-        suggestions: DidYouMean.suggestions(for: text, among: known))
+        "\(DocumentWriter.json(text: text)) is none of \(names.joined(separator: ", "))",
+        suggestions: DidYouMean.suggestions(for: text, among: names))
     }
-    return value
+    return choice.value
   }
 }

@@ -9,6 +9,15 @@ struct AnswerPart {
   let columns: [Payload.Column]
 }
 
+extension Record {
+  /// The same with the tables as lists in it.
+  func with(_ parts: [AnswerPart]) -> Record {
+    var record = self
+    for part in parts { record.append(part.key, .list(part.records.map { .object($0) })) }
+    return record
+  }
+}
+
 extension Context {
   /// An object with tables below it; in JSON they are lists in the object.
   ///
@@ -17,9 +26,7 @@ extension Context {
     _ kind: String, _ summary: Record, _ parts: [AnswerPart], generation: UInt64
   ) throws(CommandError) {
     guard !renderer.format.isJSON else {
-      var record = summary
-      for part in parts { record.append(part.key, .list(part.records.map { .object($0) })) }
-      return try show(kind, record, generation: generation)
+      return try show(kind, summary.with(parts), generation: generation)
     }
     let hasSummary = renderer.columns.isEmpty && !summary.fields.isEmpty
     if hasSummary { try show(kind, summary, generation: generation) }

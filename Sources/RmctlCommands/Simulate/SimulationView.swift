@@ -104,10 +104,7 @@ enum SimulationView {
   }
 
   private static func record(_ report: SimulationReport) -> Record {
-    var record = summary(report)
-    for part in parts(of: report) {
-      record.append(part.key, .list(part.records.map { .object($0) }))
-    }
+    var record = summary(report).with(parts(of: report))
     record.append("processors", .list(report.processors.map { .object(processor($0)) }))
     return record
   }

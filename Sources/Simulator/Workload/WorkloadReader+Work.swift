@@ -108,13 +108,7 @@ extension WorkloadIO {
   mutating func read(_ fields: WorkloadFields) {
     fields.take("kind", &kind) { c throws(DocumentError) in try c.choice() }
     fields.take("priority", &priority) { c throws(DocumentError) in
-      let (text, known) = (try c.text(), IOPriority.allCases.map(\.name))
-      guard let found = IOPriority.allCases.first(where: { $0.name == text.lowercased() }) else {
-        throw c.failure(
-          "\(DocumentWriter.json(text: text)) is none of \(known.joined(separator: ", "))",
-          suggestions: DidYouMean.suggestions(for: text, among: known))
-      }
-      return found
+      try c.choice(among: IOPriority.allCases.map { ($0.name, $0) })
     }
     fields.take("bytes", &bytes) { c throws(DocumentError) in
       try c.size(in: ByteCount(bytes: 1)...ByteCount(bytes: 1 << 40))
