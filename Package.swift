@@ -13,6 +13,7 @@ let argumentParser: Target.Dependency =
   .product(name: "ArgumentParser", package: "swift-argument-parser")
 let histogram: Target.Dependency = .product(name: "Histogram", package: "hdrhistogram-swift")
 let heap: Target.Dependency = .product(name: "HeapModule", package: "swift-collections")
+let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let system: Target.Dependency = .product(name: "SystemPackage", package: "swift-system")
 
 func room(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
@@ -34,6 +35,7 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-collections.git", from: "1.6.0"),
+    .package(url: "https://github.com/apple/swift-log.git", from: "1.16.2"),
     .package(url: "https://github.com/apple/swift-system.git", from: "1.8.1"),
     .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift.git", from: "0.2.0"),
   ],
@@ -63,13 +65,14 @@ let package = Package(
       ["ResourceEngine", "ResourcePolicy", "Scheduling", "Documents", "Quantities", heap]),
     room("LinuxHost", ["Quantities", "CLinux"]),
     room(
-      "ProcessEnforcement", ["ResourceManagement", "ResourceEngine", "LinuxHost", "Quantities"]),
+      "ProcessEnforcement",
+      ["ResourceManagement", "ResourceEngine", "LinuxHost", "Quantities", logging]),
     room("LineEditing", ["CReadline"]),
     room(
       "RmctlCommands",
       [
         "ProcessEnforcement", "Simulator", "ResourceManagement", "DurableStorage", "LinuxHost",
-        "LineEditing", "CLinux", argumentParser,
+        "LineEditing", "CLinux", argumentParser, logging,
       ]),
     .executableTarget(name: "rmctl", dependencies: ["RmctlCommands"], swiftSettings: house),
 

@@ -5,6 +5,7 @@
 #include <linux/openat2.h>
 #include <sched.h>
 #include <signal.h>
+#include <sys/inotify.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/signalfd.h>
@@ -41,6 +42,21 @@ int rmctl_set_nice_of_group(int group, int nice) {
   return setpriority(PRIO_PGRP, (id_t)group, nice);
 }
 
+int rmctl_set_own_affinity(const int *cpus, long count) {
+  cpu_set_t *set = CPU_ALLOC(4096);
+  if (set == NULL) return -1;
+  size_t size = CPU_ALLOC_SIZE(4096);
+  CPU_ZERO_S(size, set);
+  for (long i = 0; i < count; i++) CPU_SET_S((size_t)cpus[i], size, set);
+  int result = sched_setaffinity(0, size, set);
+  CPU_FREE(set);
+  return result;
+}
+
+int rmctl_set_nice_of_process(int pid, int nice) {
+  return setpriority(PRIO_PROCESS, (id_t)pid, nice);
+}
+
 int rmctl_set_own_nice(int nice) { return setpriority(PRIO_PROCESS, 0, nice); }
 
 // linux/ioprio.h: IOPRIO_WHO_PGRP 2, IOPRIO_WHO_PROCESS 1, IOPRIO_CLASS_BE 2, class shift 13.
@@ -49,6 +65,16 @@ int rmctl_ioprio_set_process_group(int group, int level) {
 }
 
 int rmctl_ioprio_get(int pid) { return (int)syscall(SYS_ioprio_get, 1, pid); }
+
+int rmctl_watch_renames(const char *folder) {
+  int file = inotify_init1(IN_NONBLOCK | IN_CLOEXEC);
+  if (file < 0) return -1;
+  if (inotify_add_watch(file, folder, IN_MOVED_TO | IN_ONLYDIR) < 0) {
+    close(file);
+    return -1;
+  }
+  return file;
+}
 
 int rmctl_pin_to_cpu(int cpu) {
   cpu_set_t set;

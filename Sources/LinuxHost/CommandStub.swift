@@ -17,6 +17,10 @@ package enum CommandStub {
     package var cpu: TimeSpan?
     package var memory: ByteCount?
     package var nice: Int?
+    /// The processors on which they may run.
+    package var cpus: CPUList?
+    /// Files of control groups into which the command is put, by writing 0.
+    package var entrances: [String] = []
 
     package init(cpu: TimeSpan? = nil, memory: ByteCount? = nil, nice: Int? = nil) {
       self.cpu = cpu
@@ -37,6 +41,10 @@ package enum CommandStub {
     // Only the report descriptor stays open past this point, and it closes itself on success.
     _ = fcntl(reportDescriptor, F_SETFD, FD_CLOEXEC)
     _ = rmctl_close_from(reportDescriptor + 1)
+    for file in limits.entrances {
+      if let failure = enter(file) { return report(failure) }
+    }
+    if let cpus = limits.cpus, let failure = ProcessAffinity.setOwn(cpus) { return report(failure) }
     if let nice = limits.nice { _ = rmctl_set_own_nice(Int32(clamping: nice)) }
     if let cpu = limits.cpu {
       // Whole seconds, one more than asked: a backstop behind the supervisor's own measure.
@@ -48,6 +56,14 @@ package enum CommandStub {
       _ = rmctl_set_limit(rmctl_limit_data(), bytes, bytes)
     }
     return report(execute(words))
+  }
+
+  /// - Returns: nil, or the error number.
+  private static func enter(_ path: String) -> Int32? {
+    let file = open(path, O_WRONLY | O_CLOEXEC | O_NOFOLLOW)
+    guard file >= 0 else { return errno }
+    defer { close(file) }
+    return write(file, "0", 1) == 1 ? nil : errno
   }
 
   /// - Returns: why it could not be started.

@@ -5,6 +5,8 @@ package struct MemoryInfo: Hashable, Sendable {
   package let total: ByteCount
   /// What new work could get without swapping: free, and what the page cache would give back.
   package let available: ByteCount
+  /// Where pages can be moved to; zero without any.
+  package let swap: ByteCount
 
   /// nil when the text lacks one of them: proc_meminfo(5). Linux before 3.14 has no `available`.
   package init?(parsing text: String) {
@@ -18,6 +20,7 @@ package struct MemoryInfo: Hashable, Sendable {
     guard let total = size("MemTotal:"), let available = size("MemAvailable:") else { return nil }
     self.total = total
     self.available = available
+    swap = size("SwapTotal:") ?? .zero
   }
 
   /// - Parameter root: stands for `/`.

@@ -14,6 +14,11 @@ package enum ProcessPriority {
     rmctl_set_nice_of_group(group, Int32(clamping: nice)) == 0 ? nil : errno
   }
 
+  /// - Returns: nil, or the error number: `EACCES` when only root may give a better level.
+  package static func setNice(_ nice: Int, of pid: Int32) -> Int32? {
+    rmctl_set_nice_of_process(pid, Int32(clamping: nice)) == 0 ? nil : errno
+  }
+
   /// - Parameter level: best-effort level, 0 to 7.
   /// - Returns: nil or the error number.
   package static func setIOLevel(_ level: Int, ofGroup group: Int32) -> Int32? {

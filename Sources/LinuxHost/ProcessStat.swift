@@ -61,6 +61,9 @@ package struct ProcessStat: Hashable, Sendable {
     return all
   }
 
+  /// The kernel's own: children of kthreadd, which is process 2.
+  package var isKernelThread: Bool { pid == 2 || parent == 2 }
+
   /// The time that one tick stands for.
   package static let tick: TimeSpan = {
     let perSecond = max(1, sysconf(Int32(_SC_CLK_TCK)))

@@ -31,6 +31,24 @@ package struct ProcessTree: Sendable {
       .sorted { $0.pid < $1.pid }
   }
 
+  /// The first process and all that it has made, living ones, wherever they moved to; without
+  /// others of its process group, which may be strangers.
+  ///
+  /// - Complexity: O(processes on the machine).
+  package func descendants() -> [ProcessStat] {
+    let all = ProcessStat.all()
+    let children = Dictionary(grouping: all, by: \.parent)
+    var found: [Int32: ProcessStat] = [:]
+    var open = all.filter { $0.pid == root }
+    while let process = open.popLast() {
+      guard found[process.pid] == nil, process.pid != getpid() else { continue }
+      found[process.pid] = process
+      open += children[process.pid] ?? []
+    }
+    return found.values.filter { $0.state != "Z" && $0.state != "X" }
+      .sorted { $0.pid < $1.pid }
+  }
+
   /// Signals every member, each through a handle that is checked first.
   ///
   /// - Returns: how many were reached.

@@ -15,6 +15,8 @@ package final class CommandSupervisor {
 
   private let signals: SignalQueue
   private(set) var session = SessionID(0)
+  /// By what the command is held, once that was prepared.
+  var hold: Enforcement?
   private var life: SessionLife?
   private var wake: WakeBox?
   private var notes: [String] = []
@@ -84,9 +86,6 @@ package final class CommandSupervisor {
   /// Opens the session and begins its call in one change.
   private func open() throws(ManagementError) -> Snapshot {
     let request = request
-    let identity = ProcessStat.of(getpid()).map {
-      ProcessIdentity(pid: $0.pid, startTicks: $0.startTicks)
-    }
     let owner = actor.uid
     let committed = try manager.update(
       options, as: actor,
@@ -101,7 +100,7 @@ package final class CommandSupervisor {
           .open(
             OpenRequest(
               kind: .command, attributes: request.attributes, owner: owner,
-              principal: transaction.principal, group: request.group, supervisor: identity,
+              principal: transaction.principal, group: request.group,
               priority: request.priority)))
         try transaction.apply(
           .begin(
@@ -122,13 +121,16 @@ package final class CommandSupervisor {
 
   /// Carries out what a change of ours has caused elsewhere.
   func settle<Result>(_ committed: ResourceManager.Committed<Result>) {
-    EffectDelivery(manager).deliver(committed.effects)
+    EffectDelivery(manager, as: actor).deliver(committed.effects)
     notes += committed.warnings
-    // Another plan gives every running session another weight.
-    let isOtherPlan = committed.effects.contains { effect in
-      if case .activated = effect { true } else { false }
+    // Another plan, group or degree gives running sessions other weights and limits.
+    let isOther = committed.effects.contains { effect in
+      switch effect {
+      case .activated, .refresh, .degree: true
+      case .admit, .abandon, .terminate, .noted, .ended: false
+      }
     }
-    if isOtherPlan { HostReconciler(manager).reconcile().forEach(note) }
+    if isOther { HostReconciler(manager).reconcile().forEach(note) }
   }
 
   func note(_ text: String) {
@@ -228,12 +230,13 @@ package final class CommandSupervisor {
 
   func result(
     _ outcome: Outcome, _ reason: String?, status: ExitStatus?, startFailure: Int32? = nil,
-    interruption: Int32? = nil, usage: Usage = Usage()
+    interruption: Int32? = nil, usage: Usage = Usage(), memoryKills: UInt64 = 0,
+    isUnenforceable: Bool = false
   ) -> RunResult {
     RunResult(
       session: session, outcome: outcome, reason: reason, status: status,
       startFailure: startFailure, interruption: interruption, passedOn: passedOn, usage: usage,
-      notes: notes)
+      notes: notes, memoryKills: memoryKills, isUnenforceable: isUnenforceable)
   }
 }
 

@@ -10,9 +10,14 @@ final class CommandWatch {
   private let supervisor: CommandSupervisor
   private let process: ProcessIdentity
   private let terminal: ControllingTerminal?
-  private let tree: ProcessTree
+  private var processes: CommandProcesses
+  /// What its control group does not hold, so that we do.
+  private let open: Set<GroupSetting>
   private let limits: RequestedLimits?
 
+  private let began: Instant
+  /// How long caps had held its consumer group before it came.
+  private let before: TimeSpan
   private var exit: CommandExit.Status?
   private var usage = Usage()
   private var killAt: Instant?
@@ -33,13 +38,17 @@ final class CommandWatch {
 
   init(
     _ supervisor: CommandSupervisor, process: ProcessIdentity, terminal: ControllingTerminal?,
-    limits: RequestedLimits?
+    limits: RequestedLimits?, _ preparation: HostReconciler.Preparation
   ) {
     self.supervisor = supervisor
     self.process = process
     self.terminal = terminal
     self.limits = limits
-    tree = ProcessTree(root: process.pid, adopter: getpid())
+    processes = CommandProcesses(
+      tree: ProcessTree(root: process.pid, adopter: getpid()), hold: preparation.hold)
+    open = preparation.open
+    began = supervisor.manager.now.boot
+    before = preparation.hold?.throttled ?? .zero
   }
 
   private var now: Instant { supervisor.manager.now.boot }
@@ -64,13 +73,37 @@ final class CommandWatch {
       if news.isWoken || (deadline ?? lookAt) <= now || lookAt <= now { mustLookAgain = true }
       collect()
       if let killAt, killAt <= now {
-        tree.signal(SIGKILL)
+        processes.kill()
         self.killAt = now + .seconds(1)
       }
     }
     endLeftovers()
-    return ExitReport(status: status, usage: usage)
+    return report()
   }
+
+  /// What the control group has counted goes with it.
+  private func report() -> ExitReport {
+    let kills = processes.hold?.memoryKills ?? 0
+    if let throttled = processes.hold?.throttled {
+      // Several processors may stand still at once.
+      let mine = max(.zero, TimeSpan(nanoseconds: throttled.nanoseconds - before.nanoseconds))
+      usage.throttled = usage.throttled + min(mine, now.since(began))
+    }
+    guard kills > 0 else { return ExitReport(status: status, usage: usage) }
+    memoryKills = kills
+    // Who ended it with the same signal has said so in the state, and that counts.
+    guard case .signaled(SIGKILL, _) = exit else {
+      supervisor.note(
+        "\(kills) of its processes \(kills == 1 ? "was" : "were") ended for want of memory")
+      return ExitReport(status: status, usage: usage)
+    }
+    return ExitReport(
+      status: status, usage: usage, outcome: .outOfMemory,
+      reason: "it ran out of the memory that it may have")
+  }
+
+  /// Processes that the kernel ended for want of memory.
+  private(set) var memoryKills: UInt64 = 0
 
   private var status: ExitStatus? {
     switch exit {
@@ -111,7 +144,8 @@ final class CommandWatch {
       end(signal: termination.signal, grace: termination.grace)
       return
     }
-    adoptCap(engine.cpuCap(of: session))
+    processes.hold?.group = session.group
+    adoptCap(open.contains(.cpuQuota) ? cap(of: session, engine) : nil)
     thresholds = engine.nextThresholds(of: session.id)
     ioPaidAt = engine.readyAt(session.group)
     deadline = engine.deadline(of: session.id)?.at
@@ -135,9 +169,10 @@ final class CommandWatch {
     allowance = nil
     countHeld()
     isHeld = false
-    tree.signal(signal)
-    // A stopped process takes no signal but KILL until it is continued.
-    tree.signal(SIGCONT)
+    processes.signal(signal)
+    // A process that stands still takes no signal but KILL until it goes on.
+    processes.goOn()
+    processes.signal(SIGCONT)
     killAt = now + grace
   }
 
@@ -179,7 +214,7 @@ final class CommandWatch {
 
   /// CPU time of the whole tree, collected children included.
   private func cpuUsed() -> TimeSpan {
-    tree.members().reduce(usage.cpu) {
+    processes.members().reduce(usage.cpu) {
       $0 + ProcessStat.time(ofTicks: $1.ownTicks &+ $1.childTicks)
     }
   }
@@ -262,7 +297,7 @@ final class CommandWatch {
     use.cpu = cpuUsed()
     guard withIO else { return use }
     use.ioBytes = usage.ioBytes
-    for member in tree.members() {
+    for member in processes.members() {
       guard let io = ProcessIO.of(member.pid) else { continue }
       use.ioBytes = use.ioBytes + io.bytesRead + io.bytesWritten
       use.ioLogical.add(saturating: io.readCalls)
@@ -273,14 +308,21 @@ final class CommandWatch {
 
   // MARK: CPU cap
 
+  /// Of the machine; the cap of the plan, and what the command asked for itself.
+  private func cap(of session: Session, _ engine: Engine) -> Double? {
+    let own = engine.processors(of: session).map { $0.processors / Self.processors }
+    return [engine.cpuCap(of: session), own.flatMap { $0 < 1 ? $0 : nil }].compactMap { $0 }.min()
+  }
+
+  private static let processors = Double(max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))))
+
   /// - Parameter fraction: of the machine; nil when no cap holds any more.
   private func adoptCap(_ fraction: Double?) {
     guard let fraction else {
       allowance = nil
       return
     }
-    let processors = Double(max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))))
-    let rate = max(fraction * processors, 0.001)
+    let rate = max(fraction * Self.processors, 0.001)
     if allowance == nil {
       allowance = CPUAllowance(rate: rate, used: cpuUsed(), at: now)
     } else {
@@ -298,7 +340,7 @@ final class CommandWatch {
     if mustPause {
       isHeld = true
       heldSince = now
-      tree.signal(SIGSTOP)
+      processes.pause()
     } else {
       letGo()
     }
@@ -307,7 +349,7 @@ final class CommandWatch {
   private func letGo() {
     countHeld()
     isHeld = false
-    tree.signal(SIGCONT)
+    processes.goOn()
   }
 
   private func countHeld() {
@@ -319,19 +361,20 @@ final class CommandWatch {
   /// The command is over; what it left running ends with it, so that no process outlives its
   /// session unseen.
   private func endLeftovers() {
-    var left = tree.members()
+    var left = processes.members()
     guard !left.isEmpty else { return collect() }
     supervisor.note(
       "ended \(left.count) process\(left.count == 1 ? "" : "es") that the command left behind")
     let grace = limits?.grace ?? Termination.defaultGrace
     let killAt = now + grace
-    tree.signal(SIGTERM)
-    tree.signal(SIGCONT)
+    processes.signal(SIGTERM)
+    processes.goOn()
+    processes.signal(SIGCONT)
     while !left.isEmpty {
-      if killAt <= now { tree.signal(SIGKILL) }
+      if killAt <= now { processes.kill() }
       _ = supervisor.pause(until: nil, atMost: .milliseconds(20))
       collect()
-      left = tree.members()
+      left = processes.members()
     }
     collect()
   }

@@ -1,45 +1,159 @@
+import Glibc
 import LinuxHost
 import Quantities
 import ResourceEngine
 package import ResourceManagement
 
-/// Makes the host look as the state says: compares nice and I/O levels of every session's
-/// processes with the desired ones and writes the difference.
+/// Makes the host look as the state says: compares weights and limits of every command's control
+/// group, or nice and I/O levels of its processes, with the desired ones and writes the difference.
+/// What somebody has changed by hand heals with it.
 package struct HostReconciler: Sendable {
   private let manager: ResourceManager
+  private let demand: [GroupID: Double]
 
-  package init(_ manager: ResourceManager) {
+  /// - Parameter demand: what groups could use of the machine, 0 to 1, where it was measured.
+  package init(_ manager: ResourceManager, demand: [GroupID: Double] = [:]) {
     self.manager = manager
+    self.demand = demand
   }
 
-  /// What could not be done, in words; empty when the host is as it should be.
+  /// - Parameter abandoned: by what commands were held that are over; their control groups are
+  ///   removed where nobody else needs them.
+  /// - Returns: what could not be done, in words; empty when the host is as it should be.
   @discardableResult
-  package func reconcile() -> [String] {
+  package func reconcile(abandoned: [Enforcement] = []) -> [String] {
+    inHostOrder { snapshot in
+      let desired = snapshot.engine.desiredHostState(demand: demand)
+      var problems: [String] = []
+      for command in desired.commands where !command.isHeldByGroups {
+        if let problem = weigh(command) { problems.append(problem) }
+      }
+      let held = Dictionary(
+        grouping: desired.commands.filter(\.isHeldByGroups), by: \.folders)
+      for folders in Set(held.keys).union(abandoned.map(\.folders)) where !folders.isEmpty {
+        let groups = StateGroups.reopen(Enforcement(folders: folders), snapshot.lineage)
+        let commands = (held[folders] ?? []) + aboutToStart(in: groups, desired)
+        var writer = GroupWriter(groups, desired, commands, on: measure(snapshot))
+        problems += finish(&writer, snapshot)
+      }
+      return problems
+    }
+  }
+
+  /// What a command that is about to start will be held by.
+  struct Preparation {
+    /// nil when it is held by no control group.
+    var hold: GroupHold?
+    /// What is to be recorded with its start.
+    var enforcement: Enforcement
+    /// What its control group does not hold, of everything that can be set.
+    var open: Set<GroupSetting>
+    var problems: [String] = []
+  }
+
+  /// Makes the control group of a command that has its slot, with all limits, and gives the others
+  /// their new weights.
+  ///
+  /// - Parameter root: the group below which it is to stand; nil for the one that this process
+  ///   stands in.
+  func prepare(_ session: SessionID, below root: String?) -> Preparation {
+    var preparation = Preparation(
+      enforcement: .bySignals, open: Set(GroupSetting.allCases))
+    let problems = inHostOrder { snapshot in
+      let desired = snapshot.engine.desiredHostState(demand: demand)
+      guard let command = desired.command(of: session) else { return [] }
+      let machine = measure(snapshot)
+      let groups = StateGroups.open(snapshot.lineage, below: root)
+      guard groups.usable.contains(where: { $0 != .freezer && $0 != .cpuacct }) else {
+        let wanted = desired.wanted(of: command, on: machine)
+        preparation.enforcement.gaps = GroupSetting.allCases.filter(wanted.contains).map {
+          setting in
+          let reason = groups.unusable[setting.controller] ?? "no control group can be used"
+          return setting.substitute + ": " + reason
+        }
+        return []
+      }
+      let folders = groups.places.map(Enforcement.Folder.init)
+      let others = aboutToStart(in: groups, desired).filter { $0.session != session }
+      var writer = GroupWriter(
+        groups, desired,
+        desired.commands.filter { $0.session == session || $0.folders == folders } + others,
+        on: machine)
+      let problems = finish(&writer, snapshot)
+      let gaps = writer.gaps[session] ?? []
+      preparation.enforcement = Enforcement(
+        folders: folders,
+        gaps: gaps.map { $0.setting.substitute + ": " + $0.reason }, cpus: command.cpus)
+      preparation.hold = GroupHold(groups, session, in: command.group)
+      preparation.open = groups.open(gaps)
+      return problems
+    }
+    preparation.problems = problems
+    return preparation
+  }
+
+  /// Commands whose control group is made, and whose start is not recorded yet: their weights count
+  /// like those of all others.
+  private func aboutToStart(
+    in groups: ControlGroups, _ desired: HostState
+  ) -> [HostState.Command] {
+    desired.commands.filter { command in
+      guard command.enforcement == nil else { return false }
+      let made = try? groups.children(of: StateGroups.path(of: command.group))
+      return made?.contains(.session(command.session.value)) ?? false
+    }
+  }
+
+  private func finish(_ writer: inout GroupWriter, _ snapshot: Snapshot) -> [String] {
+    writer.write()
+    writer.sweep { snapshot.engine.sessions[$0] != nil }
+    return writer.problems
+  }
+
+  private func measure(_ snapshot: Snapshot) -> MachineMeasure {
+    .read(isContainerAware: snapshot.engine.policy.settings.coordinator.isContainerAware)
+  }
+
+  /// Whoever comes second sees the newer state, so an older one is never written over it.
+  private func inHostOrder(_ write: (Snapshot) -> [String]) -> [String] {
     var problems: [String] = []
     do throws(ManagementError) {
-      try manager.withHostOrder(timeout: .seconds(5)) { snapshot in
-        for weight in snapshot.engine.desiredHostState().weights {
-          if let problem = apply(weight) { problems.append(problem) }
-        }
-      }
+      try manager.withHostOrder(timeout: .seconds(5)) { problems = write($0) }
     } catch {
       problems.append("the weights of running sessions were not updated: \(error)")
     }
     return problems
   }
 
-  private func apply(_ weight: HostState.Weight) -> String? {
-    let process = weight.process
+  private func weigh(_ command: HostState.Command) -> String? {
     // The group outlives its first process only inside one session, whose supervisor lives on.
-    guard let stat = ProcessStat.of(process.pid), stat.startTicks == process.startTicks else {
-      return nil
+    guard let process = command.process, let stat = ProcessStat.of(process.pid),
+      stat.startTicks == process.startTicks
+    else { return nil }
+    if command.enforcement?.adoption == nil,
+      ProcessPriority.ioLevel(of: process.pid) != command.ioLevel
+    {
+      _ = ProcessPriority.setIOLevel(command.ioLevel, ofGroup: process.pid)
     }
-    if ProcessPriority.ioLevel(of: process.pid) != weight.ioLevel {
-      _ = ProcessPriority.setIOLevel(weight.ioLevel, ofGroup: process.pid)
-    }
-    guard stat.nice != weight.nice else { return nil }
-    guard ProcessPriority.setNice(weight.nice, ofGroup: process.pid) != nil else { return nil }
-    return "session \(weight.session) stays at nice \(stat.nice) instead of \(weight.nice):"
+    guard stat.nice != command.nice else { return nil }
+    guard setNice(of: command, process.pid) != nil else { return nil }
+    return "session \(command.session) stays at nice \(stat.nice) instead of \(command.nice):"
       + " only root may raise a priority"
   }
+
+  /// - Returns: nil, or the error number.
+  private func setNice(of command: HostState.Command, _ pid: Int32) -> Int32? {
+    guard command.enforcement?.adoption != nil else {
+      return ProcessPriority.setNice(command.nice, ofGroup: pid)
+    }
+    // It may share its process group with strangers.
+    return ProcessTree(root: pid).descendants().lazy
+      .compactMap { ProcessPriority.setNice(command.nice, of: $0.pid) }.first
+  }
+}
+
+extension HostState.Command {
+  fileprivate var folders: [Enforcement.Folder] { enforcement?.folders ?? [] }
+
+  fileprivate var isHeldByGroups: Bool { !folders.isEmpty }
 }

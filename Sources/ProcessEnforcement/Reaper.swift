@@ -30,9 +30,19 @@ package struct Reaper: Sendable {
       guard !isRestarted else {
         return try lose(snapshot.engine.sessions.sessions.map { ($0, 0) })
       }
+      guard !session.isAdopted else {
+        try AdoptedCare(manager: manager, actor: actor).tend(session, snapshot)
+        continue
+      }
       guard try !manager.isSupervised(session.id) else { continue }
       let marker = SessionMarker(lineage: snapshot.lineage, session: session.id)
-      dead.append((session, end(session, marker)))
+      let hold = session.enforcement.flatMap { enforcement in
+        enforcement.isByControlGroups
+          ? GroupHold(
+            StateGroups.reopen(enforcement, snapshot.lineage), session.id, in: session.group)
+          : nil
+      }
+      dead.append((session, end(session, marker, hold)))
     }
     return dead.isEmpty ? [] : try lose(dead)
   }
@@ -49,20 +59,25 @@ package struct Reaper: Sendable {
       }
     }
     for (session, _) in dead { manager.removeFiles(of: session.id) }
-    EffectDelivery(manager).deliver(committed.effects)
+    HostReconciler(manager).reconcile(abandoned: dead.compactMap(\.session.enforcement))
+    EffectDelivery(manager, as: actor).deliver(committed.effects)
     return dead.map { ($0.session.id, $0.ended) }
   }
 
-  /// Kills everything that carries the session's marker, and the command itself by its identity,
-  /// until nothing is left.
+  /// Kills everything that is in the session's control group or carries its marker, and the command
+  /// itself by its identity, until nothing is left.
   ///
   /// - Returns: how many processes were ended.
-  private func end(_ session: Session, _ marker: SessionMarker) -> Int {
+  private func end(_ session: Session, _ marker: SessionMarker, _ hold: GroupHold?) -> Int {
     var ended = Set<Int32>()
     var emptyLooks = 0
     // Bounded: a process in uninterruptible sleep must not hold up the administrator.
     for _ in 0..<200 {
       var left = marker.processes()
+      if let hold {
+        left += hold.members()
+        hold.kill()
+      }
       if let process = session.process, let stat = ProcessStat.of(process.pid),
         stat.startTicks == process.startTicks, stat.state != "Z"
       {

@@ -14,6 +14,10 @@ package struct RunRequest: Sendable {
   package var reading: HostReading?
   /// false: refuse instead of waiting for a slot.
   package var mayWait: Bool
+  /// The control group below which the command's is to stand; nil for the one that we stand in.
+  package var cgroupRoot: String?
+  /// Refuse instead of holding a limit only about.
+  package var requiresLimits: Bool
   /// The program whose hidden stub starts the command: ourselves.
   package var executable: String
 
@@ -21,7 +25,7 @@ package struct RunRequest: Sendable {
     words: [[UInt8]], attributes: SessionAttributes, group: GroupID? = nil,
     limits: RequestedLimits = RequestedLimits(), demand: CallDemand = .nothing,
     priority: SessionPriority = .normal, reading: HostReading? = nil, mayWait: Bool = true,
-    executable: String
+    cgroupRoot: String? = nil, requiresLimits: Bool = false, executable: String
   ) {
     self.words = words
     self.attributes = attributes
@@ -31,6 +35,8 @@ package struct RunRequest: Sendable {
     self.priority = priority
     self.reading = reading
     self.mayWait = mayWait
+    self.cgroupRoot = cgroupRoot
+    self.requiresLimits = requiresLimits
     self.executable = executable
   }
 }
@@ -51,4 +57,8 @@ package struct RunResult: Sendable {
   package let usage: Usage
   /// Things to tell the user that are no failures.
   package let notes: [String]
+  /// Processes that the kernel ended for want of memory.
+  package let memoryKills: UInt64
+  /// It was not started because not all of its limits can be enforced here.
+  package let isUnenforceable: Bool
 }

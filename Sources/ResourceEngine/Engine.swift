@@ -96,7 +96,7 @@ public struct Engine: Hashable, Sendable {
       try begin(
         request.session, request.demand, request.limits, mayWait: request.mayWait, at: now,
         into: &effects)
-    case .start(let id, let process): try start(id, process)
+    case .start(let id, let process, let enforcement): try start(id, process, enforcement)
     case .charge(let id, let use): try charge(id, use, at: now, into: &effects)
     case .report(let id, let use): try report(id, use, at: now, into: &effects)
     case .endCall(let id, let usage): try endCall(id, usage, at: now, into: &effects)

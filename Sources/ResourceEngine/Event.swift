@@ -7,8 +7,8 @@ public enum Event: Hashable, Codable, Sendable {
   case open(OpenRequest)
   /// A session asks to work: it gets a slot or waits for one.
   case begin(BeginRequest)
-  /// A body started the command of a session.
-  case start(SessionID, ProcessIdentity)
+  /// A body started the command of a session, and says by what it is held.
+  case start(SessionID, ProcessIdentity, Enforcement = .bySignals)
   /// A script or body adds to what a call has used.
   case charge(CallID, CallUse)
   /// The supervisor of a command says what its call has used so far.
@@ -79,22 +79,20 @@ public struct OpenRequest: Hashable, Codable, Sendable {
   public var principal: Principal
   /// The group that it asks for, over all mappings and rules.
   public var group: GroupID?
-  public var supervisor: ProcessIdentity?
   public var priority: SessionPriority
   /// No time limit ends it; administrators only.
   public var isSystem: Bool
 
   public init(
     kind: Session.Kind, attributes: SessionAttributes, owner: UInt32,
-    principal: Principal? = nil, group: GroupID? = nil, supervisor: ProcessIdentity? = nil,
-    priority: SessionPriority = .normal, isSystem: Bool = false
+    principal: Principal? = nil, group: GroupID? = nil, priority: SessionPriority = .normal,
+    isSystem: Bool = false
   ) {
     self.kind = kind
     self.attributes = attributes
     self.owner = owner
     self.principal = principal ?? Principal(user: attributes.user)
     self.group = group
-    self.supervisor = supervisor
     self.priority = priority
     self.isSystem = isSystem
   }

@@ -60,6 +60,8 @@ public enum ErrorCode: String, CaseIterable, Sendable {
   case sessionDeadlock = "session.deadlock"
   case poolFull = "pool.full"
   case queueFull = "queue.full"
+  case processNotAdoptable = "process.not-adoptable"
+  case monitorRunning = "monitor.running"
   case transactionOpen = "transaction.open"
   case accessDenied = "access.denied"
   case switchDenied = "switch.denied"
@@ -72,6 +74,7 @@ public enum ErrorCode: String, CaseIterable, Sendable {
   case stateIO = "state.io"
   case stateOutcomeUnknown = "state.outcome-unknown"
   case stateBusy = "state.busy"
+  case limitsUnenforceable = "limits.unenforceable"
   case inputDeclined = "input.declined"
   case outputFailed = "output.failed"
   case hostFailure = "host.failure"
@@ -100,7 +103,7 @@ public enum ErrorCode: String, CaseIterable, Sendable {
       .sessionTerminating, .sessionWrongKind, .callInProgress, .callNotRunning, .callNotWaiting,
       .callNeverFits,
       .callEstimate, .callQuarantined, .undoExceeded, .memoryShort, .sessionDeadlock, .poolFull,
-      .queueFull, .transactionOpen:
+      .queueFull, .processNotAdoptable, .monitorRunning, .transactionOpen:
       6
     case .accessDenied, .switchDenied, .stateUntrusted:
       7
@@ -112,6 +115,8 @@ public enum ErrorCode: String, CaseIterable, Sendable {
       10
     case .stateBusy:
       11
+    case .limitsUnenforceable:
+      12
     case .inputDeclined:
       13
     }

@@ -23,6 +23,10 @@ public enum ManagementError: Error, Sendable {
   case expectations([Finding])
   /// The session belongs to another user.
   case notYours(SessionID, owner: UInt32)
+  /// A process cannot be put under the plan, or not be let go.
+  case notAdoptable(pid: Int32, reason: String)
+  /// The state has a monitor already.
+  case monitorRunning(pid: Int32?)
 }
 
 extension ManagementError {
@@ -38,6 +42,8 @@ extension ManagementError {
     case .document: .documentInvalid
     case .expectations: .expectationFailed
     case .notYours: .accessDenied
+    case .notAdoptable: .processNotAdoptable
+    case .monitorRunning: .monitorRunning
     }
   }
 }
@@ -63,6 +69,10 @@ extension ManagementError: CustomStringConvertible {
         + findings.map { "\($0.object): \($0.message)" }.joined(separator: "; ")
     case .notYours(let session, let owner):
       "session \(session) belongs to user \(owner)"
+    case .notAdoptable(let pid, let reason):
+      "process \(pid): \(reason)"
+    case .monitorRunning(let pid):
+      "this state has a monitor already" + (pid.map { ": process \($0)" } ?? "")
     }
   }
 
@@ -72,6 +82,7 @@ extension ManagementError: CustomStringConvertible {
     case .corrupt(let path, _), .storage(.onlyBackup(let path, _)):
       "rmctl state repair --from-bak --state \(path)"
     case .newer: "install the version that wrote it, or name another state with --state"
+    case .monitorRunning: "one is enough; to do what is due now: rmctl monitor --once"
     case .storage(.busy): "wait longer with --lock-timeout"
     case .policy(.inUse(.group, let name, let users))
     where users.first?.hasPrefix(ServerPool.kindWords) == true:

@@ -32,12 +32,12 @@ import Testing
       .admit(mine), .abandon(mine, .killed), .terminate(mine, termination), .refresh(mine),
     ]
     for effect in effects {
-      EffectDelivery(fixture.manager).deliver([effect])
+      EffectDelivery(fixture.manager, as: fixture.root).deliver([effect])
       #expect(isReadable(fifo.descriptor), "\(effect)")
       fifo.drain()
       #expect(!isReadable(otherFIFO.descriptor), "\(effect)")
     }
-    EffectDelivery(fixture.manager).deliver([.admit(SessionID(99)), .admit(other)])
+    EffectDelivery(fixture.manager, as: fixture.root).deliver([.admit(SessionID(99)), .admit(other)])
     #expect(isReadable(otherFIFO.descriptor))
     #expect(!isReadable(fifo.descriptor))
   }

@@ -15,8 +15,8 @@ import Testing
     fixture = try EnforcementFixture()
   }
 
-  private func weight(of id: SessionID) throws -> HostState.Weight? {
-    try fixture.manager.read().engine.desiredHostState().weights.first { $0.session == id }
+  private func weight(of id: SessionID) throws -> HostState.Command? {
+    try fixture.manager.read().engine.desiredHostState().command(of: id)
   }
 
   private func command(in group: GroupID) throws -> (SessionID, Child) {

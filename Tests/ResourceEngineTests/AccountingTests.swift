@@ -90,6 +90,7 @@ import Testing
     case .queueTimeout: wanted.queueTimeouts = 1
     case .executionTimeout: wanted.executionTimeouts = 1
     case .cpuLimit: wanted.cpuLimits = 1
+    case .outOfMemory: wanted.memoryKills = 1
     case .idleTimeout: wanted.idleTimeouts = 1
     case .killed: wanted.kills = 1
     case .lost: wanted.lost = 1

@@ -102,7 +102,7 @@ import Testing
     _ = try fixture.command(beta)
     try fixture.report(one) { $0.cpu = .seconds(100) }
     #expect(fixture.engine.cpuCaps().isEmpty && fixture.engine.niceLevels().isEmpty)
-    let weights = fixture.engine.desiredHostState().weights
+    let weights = fixture.engine.desiredHostState().commands
     #expect(weights.allSatisfy { $0.nice == 0 && $0.cpuCap == nil } && weights.count == 2)
   }
 

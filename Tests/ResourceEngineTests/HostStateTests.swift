@@ -23,9 +23,9 @@ import Testing
       engine.niceLevels() == [
         Policy.interactiveGroup: 0, Policy.batchGroup: 3, Policy.maintenanceGroup: 8,
       ])
-    let weights = engine.desiredHostState().weights
+    let weights = engine.desiredHostState().commands
     #expect(weights.map(\.session) == [1, 2, 3].map { SessionID($0) })
-    #expect(weights.map(\.process.pid) == [41, 42, 43])
+    #expect(weights.map(\.process?.pid) == [41, 42, 43])
     #expect(weights.map(\.nice) == [0, 3, 8])
     #expect(weights.map(\.ioLevel) == [4, 4, 5])
   }
@@ -44,7 +44,7 @@ import Testing
     #expect(engine.niceLevels() == [Policy.interactiveGroup: 0, Policy.batchGroup: 0])
   }
 
-  @Test func onlyStartedCommandsAreWeighed() throws {
+  @Test func commandsWithASlotAreWeighed() throws {
     let engine = try Scenario.run(
       """
       0s open s1 group BATCH
@@ -56,9 +56,10 @@ import Testing
       0s start c2 42
       1s kill c2 -> terminate c2 killed
       """)
-    let weights = engine.desiredHostState().weights
-    #expect(weights.map(\.session) == [SessionID(3)])
-    #expect(weights.first?.process == ProcessIdentity(pid: 42, startTicks: 7))
+    let weights = engine.desiredHostState().commands
+    // Its control group is made before it is started, so who holds a slot counts already.
+    #expect(weights.map(\.session) == [SessionID(2), SessionID(3)])
+    #expect(weights.map(\.process) == [nil, ProcessIdentity(pid: 42, startTicks: 7)])
     // It keeps its slot and its weight until it has exited: 60 against 30 / 2.
     #expect(engine.niceLevels() == [Policy.interactiveGroup: 0, Policy.batchGroup: 6])
   }
@@ -71,7 +72,7 @@ import Testing
       0s begin s1 -> queued 1
       """)
     #expect(engine.niceLevels().isEmpty)
-    #expect(engine.desiredHostState().weights.isEmpty)
+    #expect(engine.desiredHostState().commands.isEmpty)
   }
 
   @Test func anotherPlanGivesOtherLevels() throws {
@@ -87,6 +88,6 @@ import Testing
       """)
     // 20 against 70: 1024 · 2/7 = 293, nearest 272.
     #expect(engine.niceLevels() == [Policy.interactiveGroup: 6, Policy.batchGroup: 0])
-    #expect(engine.desiredHostState().weights.map(\.nice) == [0])
+    #expect(engine.desiredHostState().commands.map(\.nice) == [6, 0])
   }
 }

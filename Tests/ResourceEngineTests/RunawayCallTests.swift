@@ -64,7 +64,7 @@ import Testing
     #expect(try cap(fixture, one) == 0.25 && cap(fixture, two) == nil)
     let three = try fixture.command(alpha)
     #expect(try cap(fixture, one) == 0.125 && cap(fixture, three) == nil)
-    let weights = fixture.engine.desiredHostState().weights
+    let weights = fixture.engine.desiredHostState().commands
     #expect(weights.map(\.cpuCap) == [0.125, nil, nil])
     try fixture.adopt { $0.settings.runaway.factor = Percentage(percent: 20) }
     #expect(try cap(fixture, one) == 0.05)
@@ -80,7 +80,7 @@ import Testing
     #expect(fixture.engine.nice(of: try fixture.session(one)) == 3)
     #expect(fixture.engine.nice(of: try fixture.session(two)) == 0)
     #expect(NiceWeights.weight(ofNice: 3) == 526)
-    let levels = fixture.engine.desiredHostState().weights
+    let levels = fixture.engine.desiredHostState().commands
     #expect(levels.map(\.nice) == [3, 0] && levels.map(\.ioLevel) == [4, 4])
   }
 

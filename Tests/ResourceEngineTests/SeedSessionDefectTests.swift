@@ -353,7 +353,7 @@ import Testing
       3s report a cpu 60s
       expect counts BATCH runaways 1
       """)
-    let weights = engine.desiredHostState().weights
+    let weights = engine.desiredHostState().commands
     #expect(weights.count == 2)
     guard let runaway = weights.first, let other = weights.last else { return }
     #expect(runaway.nice > other.nice)

@@ -39,12 +39,12 @@ import Testing
     "call.in-progress": 6, "call.not-running": 6, "pool.full": 6,
     "queue.full": 6, "transaction.open": 6, "call.not-waiting": 6, "call.never-fits": 6,
     "call.estimate": 6, "call.quarantined": 6, "undo.exceeded": 6, "memory.short": 6,
-    "session.deadlock": 6,
+    "session.deadlock": 6, "monitor.running": 6, "process.not-adoptable": 6,
     "access.denied": 7, "switch.denied": 7, "state.untrusted": 7,
     "wait.timeout": 8,
     "state.corrupt": 9, "state.newer": 9, "state.lost": 9, "state.not-a-file": 9,
     "state.io": 10, "state.outcome-unknown": 10,
-    "state.busy": 11, "input.declined": 13,
+    "state.busy": 11, "limits.unenforceable": 12, "input.declined": 13,
   ]
 
   @Test(arguments: ErrorCode.allCases)

@@ -92,12 +92,12 @@ import Testing
     #expect(session.switches.first?.reason == .switched(by: "root"))
   }
 
-  @Test("the first change writes it as schema 3, and it reads the same again")
+  @Test("the first change writes it as schema 4, and it reads the same again")
   func rewritten() throws {
     let before = try fixture.manager.read()
     try fixture.createGroup("NEW")
     let text = String(decoding: try #require(fixture.bytes), as: UTF8.self)
-    #expect(text.hasPrefix(#"{"format":"rmctl-state","schema":3,"minReader":3,"lineage":"old","#))
+    #expect(text.hasPrefix(#"{"format":"rmctl-state","schema":4,"minReader":4,"lineage":"old","#))
     let after = try fixture.manager.read()
     #expect(after.generation == 42)
     #expect(after.engine.policy.mappings == before.engine.policy.mappings)
@@ -108,7 +108,7 @@ import Testing
 
   @Test("a state that only newer versions can read is refused and left alone")
   func newer() throws {
-    let newer = Self.file(accounting: "{}", schema: 4, minReader: 4)
+    let newer = Self.file(accounting: "{}", schema: 5, minReader: 5)
     try fixture.folder.write(newer, to: "state.json")
     #expect(errorCode { _ = try fixture.manager.read() } == .stateNewer)
     #expect(errorCode { try fixture.createGroup("NEW") } == .stateNewer)

@@ -56,7 +56,7 @@ import Testing
   @Test func theHeaderStandsInItsOrderInFrontOfTheState() {
     let text = String(decoding: bytes, as: UTF8.self)
     #expect(
-      text.hasPrefix("{\"format\":\"rmctl-state\",\"schema\":3,\"minReader\":3,\"lineage\":\""))
+      text.hasPrefix("{\"format\":\"rmctl-state\",\"schema\":4,\"minReader\":4,\"lineage\":\""))
     #expect(text.hasSuffix("}}\n"))
     let keys = ["format", "schema", "minReader", "lineage", "generation", "writtenBy", "checksum"]
     let places = (keys + ["state"]).compactMap { text.firstRange(of: "\"\($0)\":")?.lowerBound }

@@ -38,14 +38,14 @@ import Testing
 
   @Test func aNewerSchemaIsRefusedByNameAndLeftAlone() throws {
     let newer = try forged([
-      ("\"schema\":3,\"minReader\":3", "\"schema\":5,\"minReader\":4"), ("\"0.1.0\"", "\"9.9.9\""),
+      ("\"schema\":4,\"minReader\":4", "\"schema\":6,\"minReader\":5"), ("\"0.1.0\"", "\"9.9.9\""),
     ])
     try fixture.folder.write(newer, to: "state.json")
     do {
       _ = try fixture.manager.read()
       Issue.record("read what it cannot know")
     } catch {
-      guard case .newer(fixture.manager.path, schema: 5, known: 3, writtenBy: "9.9.9") = error
+      guard case .newer(fixture.manager.path, schema: 6, known: 4, writtenBy: "9.9.9") = error
       else {
         Issue.record("\(error)")
         return
@@ -54,11 +54,11 @@ import Testing
     }
     #expect(errorCode { try fixture.createGroup("NEW") } == .stateNewer)
     #expect(fixture.bytes == newer)
-    #expect(try code(("\"schema\":3,\"minReader\":3", "\"schema\":4,\"minReader\":3")) == nil)
+    #expect(try code(("\"schema\":4,\"minReader\":4", "\"schema\":5,\"minReader\":4")) == nil)
     let huge = "\"schema\":18446744073709551615,\"minReader\":18446744073709551615"
-    #expect(try code(("\"schema\":3,\"minReader\":3", huge)) == .stateNewer)
+    #expect(try code(("\"schema\":4,\"minReader\":4", huge)) == .stateNewer)
     let tooHuge = "\"schema\":18446744073709551616,\"minReader\":1"
-    #expect(try code(("\"schema\":3,\"minReader\":3", tooHuge)) == .stateCorrupt)
+    #expect(try code(("\"schema\":4,\"minReader\":4", tooHuge)) == .stateCorrupt)
   }
 
   @Test(

@@ -38,6 +38,7 @@ public final class RmctlBinary: Sendable {
 
   deinit {
     killLeftovers()
+    ControlGroupsHere.remove(ofState: text("state.json"))
     try? FileManager.default.removeItem(atPath: folder)
   }
 

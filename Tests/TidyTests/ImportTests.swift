@@ -35,9 +35,9 @@ struct ImportTests {
     "ResourceManagement": ["SystemPackage"],
     "Simulator": ["HeapModule"],
     "LinuxHost": ["Glibc"],
-    "ProcessEnforcement": ["Glibc"],
+    "ProcessEnforcement": ["Glibc", "Logging"],
     "LineEditing": ["Glibc"],
-    "RmctlCommands": ["Glibc", "ArgumentParser", "FoundationEssentials"],
+    "RmctlCommands": ["Glibc", "ArgumentParser", "FoundationEssentials", "Logging"],
   ]
 
   @Test("every import stands in the table")

@@ -17,9 +17,12 @@ int rmctl_signalfd_next(int descriptor);
 
 int rmctl_set_nice_of_group(int group, int nice);
 int rmctl_set_own_nice(int nice);
+int rmctl_set_nice_of_process(int pid, int nice);
 int rmctl_ioprio_set_process_group(int group, int level);
 int rmctl_ioprio_get(int pid);
+int rmctl_watch_renames(const char *folder);
 int rmctl_pin_to_cpu(int cpu);
+int rmctl_set_own_affinity(const int *cpus, long count);
 int rmctl_unpin(void);
 int rmctl_close_from(int lowest);
 

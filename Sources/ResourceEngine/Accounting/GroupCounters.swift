@@ -17,6 +17,8 @@ public struct GroupCounters: Hashable, Sendable {
   public var queueTimeouts = 0
   public var executionTimeouts = 0
   public var cpuLimits = 0
+  /// Commands that the kernel ended for want of memory.
+  public var memoryKills = 0
   public var idleTimeouts = 0
   /// Sessions ended because they stood idle and blocked another.
   public var idleBlockers = 0
@@ -72,8 +74,9 @@ public struct GroupCounters: Hashable, Sendable {
       ("callsAdmitted", \.callsAdmitted), ("callsEnded", \.callsEnded),
       ("callsAbandoned", \.callsAbandoned), ("queueTimeouts", \.queueTimeouts),
       ("executionTimeouts", \.executionTimeouts), ("cpuLimits", \.cpuLimits),
-      ("idleTimeouts", \.idleTimeouts), ("idleBlockers", \.idleBlockers), ("kills", \.kills),
-      ("lost", \.lost), ("thresholdSwitches", \.thresholdSwitches),
+      ("memoryKills", \.memoryKills), ("idleTimeouts", \.idleTimeouts),
+      ("idleBlockers", \.idleBlockers), ("kills", \.kills), ("lost", \.lost),
+      ("thresholdSwitches", \.thresholdSwitches),
       ("thresholdCancels", \.thresholdCancels), ("thresholdKills", \.thresholdKills),
       ("thresholdNotes", \.thresholdNotes), ("runaways", \.runaways), ("boosts", \.boosts),
       ("parallelCalls", \.parallelCalls), ("downgrades", \.downgrades),
@@ -103,6 +106,7 @@ public struct GroupCounters: Hashable, Sendable {
     case .queueTimeout: queueTimeouts.add(saturating: 1)
     case .executionTimeout: executionTimeouts.add(saturating: 1)
     case .cpuLimit: cpuLimits.add(saturating: 1)
+    case .outOfMemory: memoryKills.add(saturating: 1)
     case .idleTimeout: idleTimeouts.add(saturating: 1)
     case .idleBlocker: idleBlockers.add(saturating: 1)
     case .thresholdCancel: thresholdCancels.add(saturating: 1)

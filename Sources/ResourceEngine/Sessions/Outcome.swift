@@ -10,6 +10,8 @@ public enum Outcome: String, Codable, Hashable, Sendable, CaseIterable {
   case executionTimeout = "execution-timeout"
   /// It used more CPU time than its CPU limit.
   case cpuLimit = "cpu-limit"
+  /// It ran out of the memory that it may have, and the kernel ended it.
+  case outOfMemory = "oom"
   /// Its session stood idle longer than its limit.
   case idleTimeout = "idle-timeout"
   /// Its session stood idle and blocked another one for longer than its limit.

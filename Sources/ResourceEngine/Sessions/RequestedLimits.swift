@@ -11,6 +11,11 @@ public struct RequestedLimits: Hashable, Sendable {
     var memory: ByteCount?
     var signal: Int32?
     var grace: TimeSpan?
+    var processors: ProcessorRate?
+    var memoryHigh: ByteCount?
+    var pids: Int?
+    var ioBandwidth: ByteCount?
+    var cpus: CPUList?
 
     static let none = Wishes()
   }
@@ -46,7 +51,8 @@ public struct RequestedLimits: Hashable, Sendable {
     set { change { $0.cpu = newValue } }
   }
 
-  /// Private memory of each process.
+  /// Memory of all its processes together; where control groups do not hold it, private memory of
+  /// each.
   public var memory: ByteCount? {
     get { wishes?.memory }
     set { change { $0.memory = newValue } }
@@ -62,6 +68,36 @@ public struct RequestedLimits: Hashable, Sendable {
   public var grace: TimeSpan? {
     get { wishes?.grace }
     set { change { $0.grace = newValue } }
+  }
+
+  /// CPU time per time of all its processes together.
+  public var processors: ProcessorRate? {
+    get { wishes?.processors }
+    set { change { $0.processors = newValue } }
+  }
+
+  /// Memory above which its processes are slowed down and reclaimed from.
+  public var memoryHigh: ByteCount? {
+    get { wishes?.memoryHigh }
+    set { change { $0.memoryHigh = newValue } }
+  }
+
+  /// Processes and threads at one time.
+  public var pids: Int? {
+    get { wishes?.pids }
+    set { change { $0.pids = newValue } }
+  }
+
+  /// Bytes per second, each way and of each disk.
+  public var ioBandwidth: ByteCount? {
+    get { wishes?.ioBandwidth }
+    set { change { $0.ioBandwidth = newValue } }
+  }
+
+  /// The processors on which it may run.
+  public var cpus: CPUList? {
+    get { wishes?.cpus }
+    set { change { $0.cpus = newValue } }
   }
 
   private mutating func change(_ body: (inout Wishes) -> Void) {

@@ -4,7 +4,7 @@ import ResourcePolicy
 extension Session: Codable {
   private enum Key: String, CodingKey {
     case id, kind, attributes, owner, principal, isSystem, group, reason, switches, priority, boost
-    case call, lastCall, blockedBy, quota, supervisor, process, termination, opened, idleSince
+    case call, lastCall, blockedBy, quota, process, enforcement, termination, opened, idleSince
     case usage
   }
 
@@ -30,8 +30,8 @@ extension Session: Codable {
     boost = try keys.decodeIfPresent(PriorityBoost.self, forKey: .boost)
     blockedBy = try keys.decodeIfPresent(Block.self, forKey: .blockedBy)
     quota = try keys.decodeIfPresent(MemoryQuota.self, forKey: .quota)
-    supervisor = try keys.decodeIfPresent(ProcessIdentity.self, forKey: .supervisor)
     process = try keys.decodeIfPresent(ProcessIdentity.self, forKey: .process)
+    enforcement = try keys.decodeIfPresent(Enforcement.self, forKey: .enforcement)
     termination = try keys.decodeIfPresent(Termination.self, forKey: .termination)
   }
 
@@ -52,8 +52,8 @@ extension Session: Codable {
     try keys.encodeIfPresent(lastCall, forKey: .lastCall)
     try keys.encodeIfPresent(blockedBy, forKey: .blockedBy)
     try keys.encodeIfPresent(quota, forKey: .quota)
-    try keys.encodeIfPresent(supervisor, forKey: .supervisor)
     try keys.encodeIfPresent(process, forKey: .process)
+    try keys.encodeIfPresent(enforcement, forKey: .enforcement)
     try keys.encodeIfPresent(termination, forKey: .termination)
     try keys.encode(opened, forKey: .opened)
     try keys.encode(idleSince, forKey: .idleSince)

@@ -41,8 +41,8 @@ public struct Session: Hashable, Sendable {
     var boost: PriorityBoost?
     var blockedBy: Block?
     var quota: MemoryQuota?
-    var supervisor: ProcessIdentity?
     var process: ProcessIdentity?
+    var enforcement: Enforcement?
     var termination: Termination?
   }
 
@@ -89,16 +89,16 @@ extension Session {
     set { change { $0.quota = newValue } }
   }
 
-  /// The `rmctl run` that supervises it.
-  public internal(set) var supervisor: ProcessIdentity? {
-    get { oddities?.supervisor }
-    set { change { $0.supervisor = newValue } }
-  }
-
   /// The command itself, once started.
   public internal(set) var process: ProcessIdentity? {
     get { oddities?.process }
     set { change { $0.process = newValue } }
+  }
+
+  /// By what the started command is held to its limits.
+  public internal(set) var enforcement: Enforcement? {
+    get { oddities?.enforcement }
+    set { change { $0.enforcement = newValue } }
   }
 
   public internal(set) var termination: Termination? {

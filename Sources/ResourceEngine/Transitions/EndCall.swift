@@ -3,7 +3,9 @@ import ResourcePolicy
 import Scheduling
 
 extension Engine {
-  mutating func start(_ id: SessionID, _ process: ProcessIdentity) throws(Rejection) {
+  mutating func start(
+    _ id: SessionID, _ process: ProcessIdentity, _ enforcement: Enforcement
+  ) throws(Rejection) {
     let session = try session(id)
     guard session.kind == .command else {
       throw .wrongKind(id, is: session.kind, operation: "started")
@@ -12,7 +14,10 @@ extension Engine {
     guard session.call?.phase == .running else {
       throw .callNotRunning(session.call?.id ?? CallID(0), operation: "started")
     }
-    sessions.update(id) { $0.process = process }
+    sessions.update(id) { session in
+      session.process = process
+      session.enforcement = enforcement
+    }
   }
 
   mutating func endCall(

@@ -8,6 +8,7 @@ enum Preference: String, CaseIterable {
   case errorFormat = "error-format"
   case state
   case lockTimeout = "lock-timeout"
+  case cgroupRoot = "cgroup-root"
 
   static func named(_ name: String) throws(CommandError) -> Preference {
     guard let preference = Preference(rawValue: name) else {
@@ -27,6 +28,7 @@ enum Preference: String, CaseIterable {
     case .errorFormat: preferences.errorFormat?.rawValue
     case .state: preferences.state
     case .lockTimeout: preferences.lockTimeout?.description
+    case .cgroupRoot: preferences.cgroupRoot
     }
   }
 
@@ -37,6 +39,7 @@ enum Preference: String, CaseIterable {
     case .color: preferences.color = try choice(text)
     case .errorFormat: preferences.errorFormat = try choice(text)
     case .state: preferences.state = text
+    case .cgroupRoot: preferences.cgroupRoot = text
     case .lockTimeout:
       preferences.lockTimeout = try text.map { text throws(CommandError) in
         try Parse.duration(text, rawValue)

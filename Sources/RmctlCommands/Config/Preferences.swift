@@ -10,6 +10,8 @@ struct Preferences: Codable, Equatable {
   /// A state file to use where neither flag nor environment names one.
   var state: String?
   var lockTimeout: TimeSpan?
+  /// The control group below which those of commands are made.
+  var cgroupRoot: String?
 
   static let systemPath = "/etc/rmctl/config.json"
 
@@ -20,7 +22,8 @@ struct Preferences: Codable, Equatable {
     return Preferences(
       output: user.output ?? system.output, color: user.color ?? system.color,
       errorFormat: user.errorFormat ?? system.errorFormat, state: user.state ?? system.state,
-      lockTimeout: user.lockTimeout ?? system.lockTimeout)
+      lockTimeout: user.lockTimeout ?? system.lockTimeout,
+      cgroupRoot: user.cgroupRoot ?? system.cgroupRoot)
   }
 
   static func read(_ path: String) throws(CommandError) -> Preferences {

@@ -26,6 +26,8 @@ struct RmctlRoot: ParsableCommand {
     .noun(QuarantineNoun.self),
     .leaf(SimulateCommand.self),
     .leaf(StatsCommand.self),
+    .leaf(TopCommand.self),
+    .leaf(MonitorCommand.self),
     .noun(HostNoun.self),
     .noun(EventsNoun.self),
     .noun(SettingsNoun.self),

@@ -57,7 +57,7 @@ final class StateAccess {
   /// Delivers the effects of a durable change and brings the host in line with it.
   func carryOut<Result>(_ committed: ResourceManager.Committed<Result>) -> [String] {
     guard committed.isWritten else { return committed.warnings }
-    EffectDelivery(manager).deliver(committed.effects)
+    EffectDelivery(manager, as: actor).deliver(committed.effects)
     let hasProcesses = committed.snapshot.engine.sessions.sessions.contains { $0.process != nil }
     return committed.warnings + (hasProcesses ? HostReconciler(manager).reconcile() : [])
   }

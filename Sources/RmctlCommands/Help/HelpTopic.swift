@@ -40,7 +40,7 @@ enum HelpTopic: String, CaseIterable {
       9   the state file is damaged, lost or newer than this rmctl
       10  the change could not be made durable; it did not happen
       11  the state was locked for longer than --lock-timeout
-      12  the host cannot do what was asked for; no command of this version ends so
+      12  run --require-limits: not all limits can be enforced here
       13  a confirmation was needed and not given
       130, 143  interrupted
 

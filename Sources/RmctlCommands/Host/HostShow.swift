@@ -20,13 +20,8 @@ struct HostShow: RmctlCommand {
   var cgroupRoot: String?
 
   func run(in context: Context) throws {
-    if let cgroupRoot, !cgroupRoot.hasPrefix("/") {
-      throw CommandError.usage(
-        "--cgroup-root: \"\(cgroupRoot)\" does not begin at the top",
-        hint: "a group as /proc/PID/cgroup names it: /delegated")
-    }
     let snapshot = try context.read()
-    let layout = ControlGroupLayout.read(base: cgroupRoot)
+    let layout = ControlGroupLayout.read(base: try context.cgroupRoot(cgroupRoot))
     let isContainerAware = snapshot.engine.policy.settings.coordinator.isContainerAware
     try context.show(
       "Host", HostView.summary(isContainerAware: isContainerAware, layout),

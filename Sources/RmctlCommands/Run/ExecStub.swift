@@ -15,6 +15,8 @@ enum ExecStub {
       switch words[index] {
       case "--nice": limits.nice = Int(clamping: number)
       case "--cpu": limits.cpu = TimeSpan(nanoseconds: number)
+      case "--enter": limits.entrances.append(words[index + 1])
+      case "--cpus": limits.cpus = try? CPUList(parsing: words[index + 1])
       case "--memory": limits.memory = ByteCount(bytes: number)
       default: return 125
       }

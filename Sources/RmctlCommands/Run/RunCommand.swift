@@ -8,8 +8,10 @@ struct RunCommand: RmctlCommand {
     "run", "Run a command under the plan: classified, queued, weighted, limited, accounted.",
     details: """
       The command goes into the group that a mapping or rule names, else into the setting \
-      run-group. It waits for a slot of the group's pool, in the order of arrival. Its weight is \
-      the group's share, as nice and I/O priority. It has a process group of its own, signals to \
+      run-group. It waits for a slot of the group's pool, in the order of arrival. It is held by \
+      a control group of its own, where this user may make one, with the weight and the limits \
+      of its consumer group; else by nice, signals and limits of processes: `rmctl host show` \
+      tells which. It has a process group of its own, signals to \
       rmctl are passed on, and what it leaves running is ended with it. The command finds its \
       degree of parallelism in RMCTL_DEGREE. The exit code is the command's own; see \
       `rmctl help exit-codes` for the others.
@@ -17,6 +19,7 @@ struct RunCommand: RmctlCommand {
     examples: [
       "rmctl run -- make -j4", "rmctl run -g ETL --timeout 2h --wait-timeout 10m -- ./load.sh",
       "rmctl run --no-wait --result /tmp/r.json -- pg_dump mydb",
+      "rmctl run --cpu 1.5 --memory 2G --pids 100 --require-limits -- ./job.sh",
       "rmctl run --parallel 8 --memory 2G -- sh -c 'make -j$RMCTL_DEGREE'",
     ])
 
@@ -45,11 +48,7 @@ struct RunCommand: RmctlCommand {
     help: ArgumentHelp("CPU time of all its processes together.", valueName: "duration"))
   var cpuLimit: String?
 
-  @Option(
-    help: ArgumentHelp(
-      "Private memory of each process (RLIMIT_DATA), reserved as session memory while it runs.",
-      valueName: "size"))
-  var memory: String?
+  @OptionGroup(title: "Limits") var limits: RunLimitOptions
 
   @Option(
     help: ArgumentHelp(
@@ -70,6 +69,14 @@ struct RunCommand: RmctlCommand {
   @Option(help: ArgumentHelp("Write how it ended into this file.", valueName: "file"))
   var result: String?
 
+  @Option(
+    help: ArgumentHelp(
+      """
+      A process that runs already, to be governed instead of a command until it is over; may be \
+      repeated. INT and TERM let go of it.
+      """, valueName: "pid"))
+  var pid: [String] = []
+
   @Argument(
     parsing: .postTerminator, help: ArgumentHelp("Behind --, the command.", valueName: "command"))
   var command: [String] = []
@@ -81,6 +88,13 @@ struct RunCommand: RmctlCommand {
   }
 
   func run(in context: Context) throws {
+    guard pid.isEmpty else {
+      guard command.isEmpty else {
+        throw CommandError.usage("--pid and a command exclude each other")
+      }
+      let wish = AdoptionWish(group: group, label: label, cgroupRoot: limits.cgroupRoot)
+      return try RunAdopted(context: context, pids: pid, wish: wish).run()
+    }
     let request = try request(in: context)
     guard !context.global.dryRun else {
       return context.acknowledge("would run \(command.joined(separator: " "))")
@@ -123,9 +137,7 @@ struct RunCommand: RmctlCommand {
     limits.timeout = try duration(timeout, "--timeout")
     limits.cpu = try duration(cpuLimit, "--cpu-limit")
     limits.grace = try duration(grace, "--grace")
-    limits.memory = try memory.map { text throws(CommandError) in
-      try Parse.size(text, "--memory")
-    }
+    try self.limits.read(into: &limits)
     let asked = try demand.demand(memory: limits.memory, at: context.access.manager.now)
     let priority: SessionPriority =
       try priority.map { text throws(CommandError) in
@@ -144,7 +156,8 @@ struct RunCommand: RmctlCommand {
     return RunRequest(
       words: RawArguments.bytes(of: command), attributes: attributes,
       group: target, limits: limits, demand: asked, priority: priority, reading: Host.reading(),
-      mayWait: !noWait,
+      mayWait: !noWait, cgroupRoot: try context.cgroupRoot(self.limits.cgroupRoot),
+      requiresLimits: self.limits.requireLimits,
       executable: context.environment.executable)
   }
 

@@ -30,7 +30,8 @@ struct RunResultFile {
       "cpuMs": .span(result.usage.cpu), "maxRss": .size(result.usage.peakMemory),
       "bytesRead": .size(result.usage.bytesRead),
       "bytesWritten": .size(result.usage.bytesWritten),
-      "throttledMs": .span(result.usage.throttled), "oomKills": .null,
+      "throttledMs": .span(result.usage.throttled),
+      "oomKills": .count(Int(clamping: result.memoryKills)),
     ])
     _ = Streams.write(Array((record.json(isPretty: false) + "\n").utf8), to: descriptor)
     close(descriptor)

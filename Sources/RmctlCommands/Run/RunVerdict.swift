@@ -14,7 +14,8 @@ enum RunVerdict {
   static let notFound: Int32 = 127
 
   static func exitCode(_ result: RunResult) -> Int32 {
-    switch result.outcome {
+    if result.isUnenforceable { return ErrorCode.limitsUnenforceable.exitCode }
+    return switch result.outcome {
     case .completed:
       switch result.status {
       case .exited(let code): code
@@ -24,6 +25,7 @@ enum RunVerdict {
     case .executionTimeout, .cpuLimit, .idleTimeout, .idleBlocker, .thresholdCancel,
       .thresholdKill:
       limit
+    case .outOfMemory: 128 + SIGKILL
     case .queueTimeout: queueTimeout
     case .refused: refused
     case .killed: killed
@@ -45,12 +47,14 @@ enum RunVerdict {
   /// What to tell about an end that was not the command's own; nil when it was.
   static func sentence(_ result: RunResult, command: [String]) -> String? {
     let reason = result.reason ?? ""
+    if result.isUnenforceable { return "session \(result.session) was not started: \(reason)" }
     return switch result.outcome {
     case .completed: nil
     case .executionTimeout, .cpuLimit, .idleTimeout, .idleBlocker, .thresholdCancel,
       .thresholdKill:
       "session \(result.session) was ended: \(reason)"
     case .queueTimeout, .refused: "session \(result.session) got no slot: \(reason)"
+    case .outOfMemory: "session \(result.session) was ended by the kernel: \(reason)"
     case .killed: "session \(result.session) was ended: \(reason)"
     case .failedToStart: "\(command.first ?? ""): \(reason)"
     case .cancelled: nil

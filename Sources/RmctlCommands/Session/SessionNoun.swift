@@ -3,8 +3,8 @@ import ArgumentParser
 struct SessionNoun: CommandNoun {
   static let verbs: [any RmctlCommand.Type] = [
     SessionOpen.self, SessionList.self, SessionShow.self, SessionSet.self, SessionSwitch.self,
-    SessionBoost.self, SessionKill.self, SessionWait.self, SessionClose.self, SessionExplain.self,
-    SessionReap.self,
+    SessionBoost.self, SessionKill.self, SessionWait.self, SessionClose.self, SessionAdopt.self,
+    SessionExplain.self, SessionReap.self,
   ]
 
   static let configuration = CommandConfiguration.noun(

@@ -14,15 +14,17 @@ struct SessionShow: RmctlCommand {
     let snapshot = try context.read()
     let now = context.access.manager.now
     if let session = snapshot.engine.sessions[id] {
-      return try context.show(
-        "Session", SessionView.record(session, in: snapshot.engine, at: now),
-        generation: snapshot.generation)
+      var fields = SessionView.record(session, in: snapshot.engine, at: now)
+      EnforcementView.append(session, snapshot, to: &fields)
+      return try context.show("Session", fields, generation: snapshot.generation)
     }
     guard let record = try context.records().last(where: { $0.id == id }) else {
       throw CommandError.management(
         .rejected(.sessionNotFound(id, hasEnded: id < snapshot.engine.sessions.nextSession)),
         suggestions: [])
     }
-    try context.show("Session", SessionView.record(record), generation: snapshot.generation)
+    var fields = SessionView.record(record)
+    EnforcementView.append(nil, snapshot, to: &fields)
+    try context.show("Session", fields, generation: snapshot.generation)
   }
 }

@@ -61,6 +61,18 @@ package final class GroupDoor: Sendable {
       descriptor: file, folder: "\(folder)/\(name.text)", kind: kind, isStepwise: isStepwise)
   }
 
+  /// The same, without making it; nil when it is not there.
+  package func doorIfThere(to name: GroupBaseName) throws(GroupDoorError) -> GroupDoor? {
+    do {
+      let file = try open(.root.appending(name), nil, O_RDONLY | O_DIRECTORY, .open)
+      return GroupDoor(
+        descriptor: file, folder: "\(folder)/\(name.text)", kind: kind, isStepwise: isStepwise)
+    } catch {
+      if error.isAbsence { return nil }
+      throw error
+    }
+  }
+
   /// The whole text of a file of a group.
   package func read(_ file: String, of group: GroupPath) throws(GroupDoorError) -> String {
     let opened = try open(group, file, O_RDONLY, .read)

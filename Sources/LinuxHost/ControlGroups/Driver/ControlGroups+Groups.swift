@@ -33,6 +33,11 @@ extension ControlGroups {
     for branch in branches { try branch.door.write("\(pid)", to: "cgroup.procs", of: group) }
   }
 
+  /// The same, for one that may be gone meanwhile.
+  package func moveIfAlive(_ pid: Int32, into group: GroupPath) throws(GroupDoorError) {
+    for branch in branches { try branch.door.moveIfAlive(pid, into: group) }
+  }
+
   /// The files into which a process writes 0 to put itself into a group.
   package func processFiles(of group: GroupPath) -> [String] {
     branches.map { $0.door.path(group, "cgroup.procs") }
@@ -98,5 +103,56 @@ extension ControlGroups {
       }
     }
     return true
+  }
+}
+
+extension ControlGroups {
+  /// Moves all processes of one group into another, those included that they make meanwhile, and
+  /// removes the first.
+  ///
+  /// - Throws: the failure of a move, unless the process is gone; `notEmpty` when new ones came up
+  ///   at every attempt.
+  package func moveAll(
+    from old: GroupPath, to new: GroupPath, _ patience: Patience
+  ) throws(GroupDoorError) {
+    for branch in branches {
+      let isVacant = try patience.wait { () throws(GroupDoorError) in
+        let pids = try branch.door.processes(of: old)
+        for pid in pids { try branch.door.moveIfAlive(pid, into: new) }
+        return pids.isEmpty
+      }
+      guard isVacant else { throw .notEmpty(path: old.text, attempts: patience.attempts) }
+      try remove([old], in: branch, patience)
+    }
+  }
+}
+
+extension ControlGroups {
+  /// Moves all processes of a group to where they came from.
+  ///
+  /// - Parameter origins: a folder per place, in the order of ``places``; where one is gone, the
+  ///   group above ours takes its place.
+  /// - Throws: as ``moveAll(from:to:_:)``.
+  package func release(
+    _ group: GroupPath, to origins: [String], _ patience: Patience
+  ) throws(GroupDoorError) {
+    for (index, branch) in branches.enumerated() {
+      let home = origins.indices.contains(index) ? origins[index] : branch.above.folder
+      let target: GroupDoor
+      do {
+        target = try GroupDoor(folder: home, kind: branch.door.kind)
+      } catch {
+        target = branch.above
+      }
+      let isVacant = try patience.wait { () throws(GroupDoorError) in
+        var pids: [Int32] = []
+        for member in [group] + (try branch.door.descendants(of: group)) {
+          pids += try branch.door.processes(of: member)
+        }
+        for pid in pids { try target.moveIfAlive(pid, into: .root) }
+        return pids.isEmpty
+      }
+      guard isVacant else { throw .notEmpty(path: group.text, attempts: patience.attempts) }
+    }
   }
 }

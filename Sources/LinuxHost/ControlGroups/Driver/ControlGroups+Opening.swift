@@ -39,8 +39,36 @@ extension ControlGroups {
       unusable[controller] = "the hierarchy of \(controller.rawValue) is left alone"
     }
     return ControlGroups(
-      branches: branches, unusable: unusable, page: UInt64(max(1, sysconf(Int32(_SC_PAGESIZE)))))
+      branches: branches, unusable: unusable, page: pageSize)
   }
+
+  /// Opens the folders that were ours once. One that is gone is left out and not made again.
+  ///
+  /// - Parameter imitation: when the hierarchies are plain files.
+  package static func reopen(
+    _ places: [GroupPlace], base: GroupBaseName, imitation: Imitation? = nil
+  ) -> ControlGroups {
+    var branches: [Branch] = []
+    var unusable = Dictionary(
+      uniqueKeysWithValues: Controller.allCases.map { ($0, "it was of no use at the start") })
+    for place in places {
+      let kind =
+        imitation.map { GroupTreeKind.imitation(isUnified: place.isUnified, $0) }
+        ?? .kernel(isUnified: place.isUnified)
+      do {
+        let above = try GroupDoor(folder: place.folder, kind: kind)
+        guard let door = try above.doorIfThere(to: base) else { continue }
+        branches.append(
+          Branch(door: door, above: above, base: base, controllers: place.controllers))
+        for controller in place.controllers { unusable[controller] = nil }
+      } catch {
+        for controller in place.controllers { unusable[controller] = "\(error)" }
+      }
+    }
+    return ControlGroups(branches: branches, unusable: unusable, page: pageSize)
+  }
+
+  private static var pageSize: UInt64 { UInt64(max(1, sysconf(Int32(_SC_PAGESIZE)))) }
 
   private static func makeBranch(
     _ hierarchy: GroupHierarchy, _ base: GroupBaseName, _ root: String, _ imitation: Imitation?
@@ -56,6 +84,17 @@ extension ControlGroups {
     try branch.inheritCPUSet(of: .root)
     try branch.chargeGroupsAbove()
     return branch
+  }
+
+  /// Removes our folder from every hierarchy where nothing is in it.
+  package func removeIfUnused() throws(GroupDoorError) {
+    for branch in branches {
+      do {
+        try branch.above.remove(branch.base)
+      } catch {
+        guard error.isAbsence || [EBUSY, ENOTEMPTY].contains(error.number) else { throw error }
+      }
+    }
   }
 
   /// Removes our folder in every hierarchy, with all that is in it.

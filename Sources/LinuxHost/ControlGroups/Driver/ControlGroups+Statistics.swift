@@ -87,3 +87,14 @@ extension ControlGroups {
       .flatMap { KernelNumber.line($0) }.flatMap { KernelNumber.whole($0) }
   }
 }
+
+extension ControlGroups {
+  /// How much of the time tasks of a group stand still for want of a resource. nil in version 1, and
+  /// on a kernel that does not tell.
+  package func pressure(
+    _ resource: PressureFile.Resource, of group: GroupPath
+  ) throws(GroupDoorError) -> PressureFile? {
+    try unified?.door.readIfThere("\(resource.rawValue).pressure", of: group)
+      .flatMap { PressureFile(parsing: $0) }
+  }
+}

@@ -22,6 +22,15 @@ package struct ControlGroups: Sendable {
   /// in version 2 as well.
   package var usable: [Controller] { Controller.allCases.filter { unusable[$0] == nil } }
 
+  /// Where our folders are, for ``reopen(_:base:imitation:)``.
+  package var places: [GroupPlace] {
+    branches.map { branch in
+      GroupPlace(
+        folder: branch.above.folder, isUnified: branch.door.kind.isUnified,
+        controllers: branch.controllers)
+    }
+  }
+
   func branch(of controller: Controller) -> Branch? {
     branches.first { $0.controllers.contains(controller) }
   }

@@ -13,14 +13,15 @@ extension GroupDoor {
     let refuge = try door(to: name)
     return try patience.wait { () throws(GroupDoorError) in
       let pids = try processes(of: .root)
-      for pid in pids { try refuge.moveIfAlive(pid) }
+      for pid in pids { try refuge.moveIfAlive(pid, into: .root) }
       return pids.isEmpty
     }
   }
 
-  private func moveIfAlive(_ pid: Int32) throws(GroupDoorError) {
+  /// - Throws: the failure of the move, unless the process is gone.
+  func moveIfAlive(_ pid: Int32, into group: GroupPath) throws(GroupDoorError) {
     do {
-      try write("\(pid)", to: "cgroup.procs", of: .root)
+      try write("\(pid)", to: "cgroup.procs", of: group)
     } catch {
       guard error.number == ESRCH else { throw error }
     }

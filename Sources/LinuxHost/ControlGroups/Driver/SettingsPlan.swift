@@ -11,6 +11,11 @@ package struct SettingsPlan: Hashable, Sendable {
     package let setting: GroupSetting
     /// A sentence.
     package let reason: String
+
+    package init(setting: GroupSetting, reason: String) {
+      self.setting = setting
+      self.reason = reason
+    }
   }
 
   /// In the order in which the kernel takes them.

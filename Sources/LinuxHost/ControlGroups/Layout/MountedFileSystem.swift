@@ -36,6 +36,13 @@ package struct MountedFileSystem: Hashable, Sendable {
     text.split(separator: "\n").compactMap { MountedFileSystem(parsing: $0) }
   }
 
+  /// Those that this process sees.
+  ///
+  /// - Parameter root: stands for `/`.
+  package static func read(root: String = "") -> [MountedFileSystem] {
+    KernelFile.text(root + "/proc/self/mountinfo").map(list) ?? []
+  }
+
   package var isReadOnly: Bool { options.contains("ro") || superOptions.contains("ro") }
 
   /// Space, tab, end of line and backslash are written as `\040` and so on.
