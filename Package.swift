@@ -76,7 +76,9 @@ let package = Package(
       ]),
     .executableTarget(name: "rmctl", dependencies: ["RmctlCommands"], swiftSettings: house),
 
-    .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: house),
+    .target(
+      name: "TestSupport", dependencies: ["LinuxHost"], path: "Tests/TestSupport",
+      swiftSettings: house),
     tests("QuantitiesTests", ["Quantities"]),
     tests("DocumentsTests", ["Documents", "Quantities"]),
     tests("ResourcePolicyTests", ["ResourcePolicy", "Quantities"]),

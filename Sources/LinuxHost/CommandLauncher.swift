@@ -9,9 +9,11 @@ package struct CommandLauncher: ~Copyable {
   /// Becomes readable with an error number, or closes when the command runs.
   private let report: Int32
 
-  /// - Parameter words: the program that holds the stub, the stub's word, then what it takes.
+  /// - Parameters:
+  ///   - words: the program that holds the stub, the stub's word, then what it takes.
+  ///   - isSessionLeader: puts it into a session of its own.
   /// - Returns: nil, with `errno` set, when no process could be made.
-  package init?(_ words: [[UInt8]]) {
+  package init?(_ words: [[UInt8]], isSessionLeader: Bool = false) {
     var gate: [Int32] = [-1, -1]
     var report: [Int32] = [-1, -1]
     guard rmctl_pipe(&gate) == 0 else { return nil }
@@ -21,6 +23,7 @@ package struct CommandLauncher: ~Copyable {
     }
     var spawn = ProcessSpawn(raw: words)
     spawn.isGroupLeader = true
+    spawn.isSessionLeader = isSessionLeader
     spawn.descriptors = [
       CommandStub.gateDescriptor: .descriptor(gate[0]),
       CommandStub.reportDescriptor: .descriptor(report[1]),

@@ -45,7 +45,10 @@ package enum CommandStub {
       if let failure = enter(file) { return report(failure) }
     }
     if let cpus = limits.cpus, let failure = ProcessAffinity.setOwn(cpus) { return report(failure) }
-    if let nice = limits.nice { _ = rmctl_set_own_nice(Int32(clamping: nice)) }
+    if let nice = limits.nice {
+      _ = rmctl_set_own_nice(Int32(clamping: nice))
+      _ = Autogroup.setNice(nice, ofSessionLedBy: getpid())
+    }
     if let cpu = limits.cpu {
       // Whole seconds, one more than asked: a backstop behind the supervisor's own measure.
       let seconds = UInt64(cpu.nanoseconds / 1_000_000_000) + 1

@@ -10,6 +10,14 @@ package struct ControllingTerminal: Sendable {
     descriptor = 0
   }
 
+  /// Whether this process has a controlling terminal, in its foreground or not.
+  package static var isThere: Bool {
+    let file = open("/dev/tty", O_RDWR | O_NOCTTY | O_CLOEXEC)
+    guard file >= 0 else { return false }
+    close(file)
+    return true
+  }
+
   /// Puts a process group into the foreground. The caller blocks SIGTTOU, which is sent to those
   /// who do this from the background.
   package func give(to group: Int32) {

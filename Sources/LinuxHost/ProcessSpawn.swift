@@ -12,6 +12,8 @@ package struct ProcessSpawn: Sendable {
   private let words: [[UInt8]]
   /// A process group of its own, so that signals of our terminal do not reach it.
   package var isGroupLeader = false
+  /// A session of its own, without a controlling terminal; it leads a process group as well then.
+  package var isSessionLeader = false
   /// Look for the program in `PATH`.
   package var searchesPath = false
   /// Descriptors by number; the others are ours, unless they close themselves.
@@ -61,12 +63,17 @@ package struct ProcessSpawn: Sendable {
     posix_spawnattr_setsigdefault(&attributes, &all)
     posix_spawnattr_setsigmask(&attributes, &none)
     var flags = POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK
-    if isGroupLeader {
+    if isSessionLeader {
+      flags |= Self.setSession
+    } else if isGroupLeader {
       posix_spawnattr_setpgroup(&attributes, 0)
       flags |= POSIX_SPAWN_SETPGROUP
     }
     posix_spawnattr_setflags(&attributes, Int16(flags))
   }
+
+  /// `POSIX_SPAWN_SETSID` of spawn.h, which is not imported because it is an extension.
+  private static let setSession: Int32 = 0x80
 
   /// Sources go above every target first: one of them may stand where another must go.
   private func setDescriptors(of actions: inout posix_spawn_file_actions_t) {

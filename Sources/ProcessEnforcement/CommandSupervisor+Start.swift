@@ -13,6 +13,7 @@ extension CommandSupervisor {
     }
     let preparation = HostReconciler(manager).prepare(session.id, below: request.cgroupRoot)
     preparation.problems.forEach(note)
+    preparation.approximations.forEach { note("no control group: \($0)") }
     hold = preparation.enforcement
     if request.requiresLimits, !preparation.enforcement.gaps.isEmpty {
       return try refuse(preparation.enforcement.gaps)
@@ -20,7 +21,10 @@ extension CommandSupervisor {
     ChildReaper.becomeSubreaper()
     let terminal = ControllingTerminal()
     let words = stubWords(snapshot, session, preparation)
-    guard let launcher = CommandLauncher(words) else {
+    // Without a terminal nobody misses the old session, and nice counts between sessions.
+    let leadsSession =
+      preparation.open.contains(.cpuWeight) && Autogroup.isOn() && !ControllingTerminal.isThere
+    guard let launcher = CommandLauncher(words, isSessionLeader: leadsSession) else {
       return try failToStart(errno)
     }
     let stat = ProcessStat.of(launcher.pid)

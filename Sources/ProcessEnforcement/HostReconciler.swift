@@ -48,6 +48,8 @@ package struct HostReconciler: Sendable {
     var enforcement: Enforcement
     /// What its control group does not hold, of everything that can be set.
     var open: Set<GroupSetting>
+    /// Limits that are held only about, to be said once.
+    var approximations: [String] = []
     var problems: [String] = []
   }
 
@@ -69,7 +71,13 @@ package struct HostReconciler: Sendable {
         preparation.enforcement.gaps = GroupSetting.allCases.filter(wanted.contains).map {
           setting in
           let reason = groups.unusable[setting.controller] ?? "no control group can be used"
-          return setting.substitute + ": " + reason
+          if setting != .cpuWeight, setting != .ioWeight {
+            preparation.approximations.append(setting.substitute)
+          }
+          let isLocal =
+            setting == .cpuWeight && Autogroup.isOn() && ControllingTerminal.isThere
+          let limitation = isLocal ? ", and only within this terminal (autogroup)" : ""
+          return setting.substitute + limitation + ": " + reason
         }
         return []
       }
@@ -144,6 +152,7 @@ package struct HostReconciler: Sendable {
   /// - Returns: nil, or the error number.
   private func setNice(of command: HostState.Command, _ pid: Int32) -> Int32? {
     guard command.enforcement?.adoption != nil else {
+      if Autogroup.isOn() { _ = Autogroup.setNice(command.nice, ofSessionLedBy: pid) }
       return ProcessPriority.setNice(command.nice, ofGroup: pid)
     }
     // It may share its process group with strangers.

@@ -21,7 +21,8 @@ extension Engine {
     let limits = isLimited(id) ? compiled[id]?.limits : nil
     return HostState.Group(
       id: id, share: shares.share(of: id), cpuCeiling: shares.ceilings[id],
-      memory: limits?.groupMemory?.value, pids: limits?.pids?.value,
+      memory: limits?.groupMemory?.value, memoryHigh: limits?.groupMemoryHigh?.value,
+      pids: limits?.pids?.value,
       ioBandwidth: limits?.ioBandwidth?.value, iops: limits?.iops?.value,
       ioWeight: ioWeight(of: id), cpus: limits?.cpus?.value)
   }
@@ -33,13 +34,21 @@ extension Engine {
       session: session.id, group: session.group, owner: session.owner, process: session.process,
       enforcement: session.enforcement, weight: shares.weight(of: session),
       ownCeiling: shares.ownCeiling(of: session), processors: processors(of: session),
-      memory: memoryLimit(of: session)?.value, memoryHigh: limits?.memoryHigh, pids: limits?.pids,
+      memory: memoryLimit(of: session)?.value, memoryHigh: memoryHigh(of: session),
+      pids: limits?.pids,
       ioBandwidth: limits?.ioBandwidth, cpus: session.enforcement?.cpus ?? limits?.cpus,
       nice: nice, ioLevel: NiceWeights.ioLevel(ofNice: nice), cpuCap: shares.cap(of: session))
   }
 
+  /// The lower one of what its group says and what it asked for itself.
+  private func memoryHigh(of session: Session) -> ByteCount? {
+    let ofGroup = isLimited(session.group) ? compiled[session.group]?.limits : nil
+    return [session.call?.limits.memoryHigh, ofGroup?.sessionMemoryHigh?.value]
+      .compactMap { $0 }.min()
+  }
+
   /// Nothing limits administration.
-  private func isLimited(_ group: GroupID) -> Bool {
+  func isLimited(_ group: GroupID) -> Bool {
     settings.isEnabled && group != Policy.sysGroup
   }
 

@@ -11,6 +11,8 @@ public struct HostState: Hashable, Sendable {
     /// The most of the machine that all its sessions may use together, 0 to 1; nil is no cap.
     public let cpuCeiling: Double?
     public let memory: ByteCount?
+    /// Above it the group is slowed down and reclaimed from.
+    public let memoryHigh: ByteCount?
     /// Processes and threads.
     public let pids: Int?
     /// Bytes per second, each way and of each disk.

@@ -19,10 +19,15 @@ public struct ResourceLimits: Hashable, Codable, Sendable {
   public var maxIdle: TimeSpan?
   /// The same for a session that blocks another one.
   public var maxIdleBlocker: TimeSpan?
-  /// Private memory of each process of a session (RLIMIT_DATA).
+  /// Memory of all processes of a session together; where control groups do not hold it, private
+  /// memory of each (RLIMIT_DATA).
   public var sessionMemory: ByteCount?
+  /// Memory of a session above which its processes are slowed down and reclaimed from.
+  public var sessionMemoryHigh: ByteCount?
   /// Memory of all sessions of the group together.
   public var groupMemory: ByteCount?
+  /// The same of the group, above which all its sessions are slowed down and reclaimed from.
+  public var groupMemoryHigh: ByteCount?
   /// Bytes per second, read and written, of all sessions of the group together.
   public var ioBandwidth: ByteCount?
   /// Requests per second to devices, of all sessions of the group together.
@@ -62,7 +67,9 @@ public struct ResourceLimits: Hashable, Codable, Sendable {
     }
     let sizes = [
       ("session memory", sessionMemory, ByteCount(bytes: 1 << 20)),
+      ("session memory high", sessionMemoryHigh, ByteCount(bytes: 1 << 20)),
       ("group memory", groupMemory, ByteCount(bytes: 1 << 20)),
+      ("group memory high", groupMemoryHigh, ByteCount(bytes: 1 << 20)),
       ("I/O bandwidth", ioBandwidth, ByteCount(bytes: 4096)),
     ]
     for (field, size, least) in sizes {

@@ -37,7 +37,9 @@ import Testing
       fifo.drain()
       #expect(!isReadable(otherFIFO.descriptor), "\(effect)")
     }
-    EffectDelivery(fixture.manager, as: fixture.root).deliver([.admit(SessionID(99)), .admit(other)])
+    EffectDelivery(fixture.manager, as: fixture.root).deliver([
+      .admit(SessionID(99)), .admit(other),
+    ])
     #expect(isReadable(otherFIFO.descriptor))
     #expect(!isReadable(fifo.descriptor))
   }

@@ -15,7 +15,6 @@ import Testing
     let policy = try Scenario.run(edits, at: place).policy
     return policy.analysis(at: wall, zones: zones)
       .map { "\($0.code.rawValue): \($0.place)" }
-      .filter { !$0.hasPrefix("directive.not-enforced") }
   }
 
   /// `bad` after `base` is found, `mended` after both is not.
@@ -95,19 +94,6 @@ import Testing
       base: "set directive DEFAULT_PLAN INTERACTIVE switch-to BATCH switch-cpu 10s",
       bad: "set directive DEFAULT_PLAN BATCH switch-to log switch-cpu 10s",
       mended: "set directive DEFAULT_PLAN BATCH switch-cpu 11s")
-  }
-
-  @Test func whatIsKeptButNotEnforcedIsSaid() throws {
-    let policy = try Scenario.run("set directive DEFAULT_PLAN BATCH io-weight 5 pids 4").policy
-    let found = policy.analysis(at: Self.wall, zones: Self.zones)
-    #expect(found.map(\.code) == [.notEnforced] && found.first?.severity == .note)
-    #expect(found.first?.message.contains("--pids, --io-weight of BATCH_GROUP") == true)
-    #expect(
-      policy.unenforcedOptions(ofPlan: "default_plan", .group(Policy.batchGroup)) == [
-        "--pids", "--io-weight",
-      ])
-    #expect(policy.unenforcedOptions(ofPlan: "DEFAULT_PLAN", .others) == [])
-    #expect(policy.unenforcedOptions(ofPlan: "NONE", .others) == [])
   }
 
   @Test func anExpectationThatFails() throws {

@@ -84,7 +84,8 @@ struct AdoptionTests {
   @Test("what cannot be adopted is refused with its reason, and nothing changes")
   func refusals() throws {
     for (words, code) in [
-      ("session adopt 1", "process.not-adoptable"), ("session adopt 4194304", "process.not-adoptable"),
+      ("session adopt 1", "process.not-adoptable"),
+      ("session adopt 4194304", "process.not-adoptable"),
       ("session adopt x", "value.invalid"), ("session adopt 2", "process.not-adoptable"),
       ("session adopt \(program.pid) -g NONE", "group.not-found"),
     ] {

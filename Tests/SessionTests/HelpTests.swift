@@ -14,7 +14,8 @@ import Testing
     let nouns = try candidates(rmctl, [])
     #expect(nouns.count >= 15)
     let leaves = Set([
-      "run", "stats", "top", "monitor", "simulate", "apply", "diff", "export", "validate", "explain", "batch",
+      "run", "stats", "top", "monitor", "simulate", "apply", "diff", "export", "validate",
+      "explain", "batch",
       "shell", "demo",
       "completion", "help", "version",
     ])

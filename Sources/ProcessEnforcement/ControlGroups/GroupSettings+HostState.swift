@@ -14,6 +14,7 @@ extension GroupSettings {
       group.cpuCeiling.map { CPUQuota(processors: $0 * machine.processors) } ?? .unlimited
     cpus = group.cpus ?? CPUList.none
     memory = group.memory.map(Ceiling.init) ?? .unlimited
+    memoryHigh = group.memoryHigh.map(Ceiling.init) ?? .unlimited
     self.ioWeight = ioWeight
     ioRates = Self.rates(group.ioBandwidth, group.iops, machine.disks)
     tasks = group.pids.map { .at(UInt64(clamping: $0)) } ?? .unlimited
@@ -76,10 +77,12 @@ struct WantedSettings {
   var settings: Set<GroupSetting> = []
 
   init(_ group: HostState.Group, among count: Int) {
-    if count > 1 { settings.insert(.cpuWeight) }
+    // Also of the only one: others may come.
+    settings.insert(.cpuWeight)
     add(.cpuQuota, group.cpuCeiling)
     add(.cpus, group.cpus)
     add(.memory, group.memory)
+    add(.memoryHigh, group.memoryHigh)
     add(.tasks, group.pids)
     add(.ioRates, group.ioBandwidth)
     add(.ioRates, group.iops)

@@ -15,7 +15,6 @@ extension Policy {
     let below = members(of: plan)
     for member in [plan] + plans.filter({ below.contains($0.id) && $0.id != plan.id }) {
       findings += SwitchChains(self, member).findings
-      findings += unenforced(in: member)
     }
     return Finding.ordered(findings)
   }
@@ -67,38 +66,8 @@ extension Policy {
     return findings
   }
 
-  /// What is kept for versions that enforce it. Said, so that nobody relies on it.
-  private func unenforced(in plan: Plan) -> [Finding] {
-    plan.directives.compactMap { directive in
-      let options = directive.unenforcedOptions
-      guard !options.isEmpty else { return nil }
-      let name = self.name(of: directive.target)
-      return Finding(
-        .notEnforced, in: "plan \(plan.name)", directive: name,
-        "this version keeps \(options.joined(separator: ", ")) of \(name)"
-          + " but does not enforce \(options.count == 1 ? "it" : "them") yet",
-        fix: "nothing; see docs/policy.md for what is enforced")
-    }
-  }
-
-  /// Options of a directive that this version keeps and does not enforce; none where there is no
-  /// such directive.
-  public func unenforcedOptions(ofPlan name: String, _ target: DirectiveTarget) -> [String] {
-    (try? plan(named: name))?.directive(for: target)?.unenforcedOptions ?? []
-  }
-
   static func percent(_ fraction: Double) -> String {
     let tenths = Int((fraction * 1000).rounded())
     return tenths % 10 == 0 ? "\(tenths / 10)" : "\(tenths / 10).\(tenths % 10)"
-  }
-}
-
-extension Directive {
-  /// Options whose values are kept and shown, and that nothing acts on yet.
-  var unenforcedOptions: [String] {
-    let all: [(String, Bool)] = [
-      ("--pids", limits.pids != nil), ("--io-weight", ioWeight != nil), ("--cpus", cpus != nil),
-    ]
-    return all.filter(\.1).map(\.0)
   }
 }

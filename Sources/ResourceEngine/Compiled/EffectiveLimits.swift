@@ -13,7 +13,9 @@ public struct EffectiveLimits: Hashable, Sendable {
   public let maxIdle: Effective<TimeSpan>?
   public let maxIdleBlocker: Effective<TimeSpan>?
   public let sessionMemory: Effective<ByteCount>?
+  public let sessionMemoryHigh: Effective<ByteCount>?
   public let groupMemory: Effective<ByteCount>?
+  public let groupMemoryHigh: Effective<ByteCount>?
   public let ioBandwidth: Effective<ByteCount>?
   public let iops: Effective<Int>?
   public let pids: Effective<Int>?
@@ -60,7 +62,9 @@ public struct EffectiveLimits: Hashable, Sendable {
     maxIdle = strictest(\.limits.maxIdle)
     maxIdleBlocker = strictest(\.limits.maxIdleBlocker)
     sessionMemory = strictest(\.limits.sessionMemory)
+    sessionMemoryHigh = strictest(\.limits.sessionMemoryHigh)
     groupMemory = strictest(\.limits.groupMemory)
+    groupMemoryHigh = strictest(\.limits.groupMemoryHigh)
     ioBandwidth = strictest(\.limits.ioBandwidth)
     iops = strictest(\.limits.iops)
     pids = strictest(\.limits.pids)

@@ -17,8 +17,8 @@ public struct Snapshot: Sendable {
 
   static let keptRequests = 256
   /// 2: attribute mappings, rule expressions, sub-plans, schedules and windows. 3: what calls ask
-  /// for and hold, memory pools, rates, quarantine, settings of the coordinator. 4: by what a command
-  /// is held, the end for want of memory. The earlier ones are read.
+  /// for and hold, memory pools, rates, quarantine, settings of the coordinator. 4: by what a
+  /// command is held, the end for want of memory. The earlier ones are read.
   static let schema = 4
   /// The oldest schema whose readers understand what this version writes.
   static let minReader = 4

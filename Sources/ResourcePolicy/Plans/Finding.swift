@@ -78,7 +78,6 @@ public enum FindingCode: String, CaseIterable, Sendable {
   case mappingInactiveGroup = "mapping.inactive-group"
   case scheduleGap = "schedule.gap"
   case scheduleOverlap = "schedule.overlap"
-  case notEnforced = "directive.not-enforced"
 
   public var severity: Finding.Severity {
     switch self {
@@ -91,7 +90,7 @@ public enum FindingCode: String, CaseIterable, Sendable {
       .switchWithoutThreshold, .switchCycle, .switchOrder, .switchEstimate, .ruleUnreachable,
       .ruleInactiveGroup, .mappingShadowed, .mappingInactiveGroup, .scheduleOverlap:
       .warning
-    case .scheduleGap, .notEnforced:
+    case .scheduleGap:
       .note
     }
   }

@@ -42,10 +42,6 @@ struct DirectiveSet: RmctlCommand {
       try policy.setDirective(plan: plan, new, at: time)
     }
     context.acknowledge("directive of \(plan) for \(group) set")
-    let unenforced = try context.read().engine.policy.unenforcedOptions(ofPlan: plan, target)
-    if !unenforced.isEmpty {
-      context.warn("kept, but not enforced by this version: \(unenforced.joined(separator: ", "))")
-    }
   }
 
   private func applied(

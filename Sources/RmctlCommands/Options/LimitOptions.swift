@@ -38,12 +38,25 @@ struct LimitOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Private memory of each process of a session (RLIMIT_DATA).", valueName: "size|none"))
+      """
+      Memory of all processes of a session; without control groups private memory of each.
+      """, valueName: "size|none"))
   var sessionMemory: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Memory above which a session is slowed down and reclaimed from.", valueName: "size|none"))
+  var sessionMemoryHigh: String?
 
   @Option(
     help: ArgumentHelp("Memory of all its sessions together.", valueName: "size|none"))
   var groupMemory: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Memory above which all its sessions are slowed down and reclaimed from.",
+      valueName: "size|none"))
+  var groupMemoryHigh: String?
 
   @Option(
     help: ArgumentHelp(
@@ -72,7 +85,9 @@ struct LimitOptions: ParsableArguments {
     try Self.duration(&limits.maxIdle, maxIdle, "--max-idle")
     try Self.duration(&limits.maxIdleBlocker, maxIdleBlocker, "--max-idle-blocker")
     try Self.size(&limits.sessionMemory, sessionMemory, "--session-memory")
+    try Self.size(&limits.sessionMemoryHigh, sessionMemoryHigh, "--session-memory-high")
     try Self.size(&limits.groupMemory, groupMemory, "--group-memory")
+    try Self.size(&limits.groupMemoryHigh, groupMemoryHigh, "--group-memory-high")
     try Self.size(&limits.ioBandwidth, ioBps, "--io-bps")
     try Self.count(&limits.iops, iops, "--iops", in: 1...Int(Int32.max))
     try Self.count(&limits.pids, pids, "--pids", in: 1...4_194_304)
@@ -122,7 +137,8 @@ extension ResourceLimits {
       "queueLimit": .count(queueLimit), "parallelLimit": .count(parallelLimit),
       "maxEstimateMs": .span(maxEstimate), "maxExecutionMs": .span(maxExecution),
       "maxIdleMs": .span(maxIdle), "maxIdleBlockerMs": .span(maxIdleBlocker),
-      "sessionMemory": .size(sessionMemory), "groupMemory": .size(groupMemory),
+      "sessionMemory": .size(sessionMemory), "sessionMemoryHigh": .size(sessionMemoryHigh),
+      "groupMemory": .size(groupMemory), "groupMemoryHigh": .size(groupMemoryHigh),
       "ioBandwidth": .size(ioBandwidth), "iops": .count(iops), "pids": .count(pids),
     ]
   }

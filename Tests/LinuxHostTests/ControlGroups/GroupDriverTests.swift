@@ -299,12 +299,6 @@ import Testing
   }
 }
 
-extension FakeControlGroups {
-  func open() -> ControlGroups {
-    ControlGroups.open(layout(), root: root.path, imitation: imitation)
-  }
-}
-
 extension Patience {
   /// For what needs no waiting.
   static let none = Patience(attempts: 1, pause: .zero)

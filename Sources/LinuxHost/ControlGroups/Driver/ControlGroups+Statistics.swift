@@ -89,8 +89,8 @@ extension ControlGroups {
 }
 
 extension ControlGroups {
-  /// How much of the time tasks of a group stand still for want of a resource. nil in version 1, and
-  /// on a kernel that does not tell.
+  /// How much of the time tasks of a group stand still for want of a resource. nil in version 1,
+  /// and on a kernel that does not tell.
   package func pressure(
     _ resource: PressureFile.Resource, of group: GroupPath
   ) throws(GroupDoorError) -> PressureFile? {

@@ -93,12 +93,27 @@ private struct Detection {
         "the file \(mount.mountPoint)\(place ?? "")/cgroup.procs is not writable for "
         + "this user: the group needs to be delegated"
     }
+    if obstacle == nil { obstacle = barrier(mount, from: own, to: place ?? "") }
     if obstacle == nil, state.hasProcesses, !state.isTop, !state.available.isEmpty {
       obstacle =
         "the group \(mount.mountPoint)\(place ?? "") has processes of its own, so it "
         + "can give no controller to groups below it"
     }
     add(mount, .unified(state), state.available, place, obstacle)
+  }
+
+  /// A process is moved by whoever may write the group above both where it stands and where it
+  /// goes: without that right a group may be made that no command can be put into.
+  private func barrier(
+    _ mount: MountedFileSystem, from own: GroupMembership?, to place: String
+  ) -> String? {
+    guard base != nil, let from = own?.path(belowMountOf: mount.root) else { return nil }
+    let pairs = zip(from.split(separator: "/"), place.split(separator: "/"))
+    let common = pairs.prefix { $0 == $1 }.map { "/" + $0.0 }.joined()
+    guard !probe.isWritable(root + mount.mountPoint + common + "/cgroup.procs") else { return nil }
+    let point = mount.mountPoint
+    return "a command cannot be moved from \(point)\(from) to \(point)\(place): "
+      + "the file \(point)\(common)/cgroup.procs above both is not writable for this user; start rmctl inside of the delegated group"
   }
 
   mutating func addLegacy(_ mounts: [MountedFileSystem], _ memberships: [GroupMembership]) {

@@ -29,10 +29,16 @@ extension FieldTable where Object == ResourceLimits {
       "The same for a session that blocks another one."),
     .optional(
       "sessionMemory", \.sessionMemory, .size, option: "--session-memory",
-      "Private memory of each process of a session."),
+      "Memory of all processes of a session together."),
+    .optional(
+      "sessionMemoryHigh", \.sessionMemoryHigh, .size, option: "--session-memory-high",
+      "Memory above which a session is slowed down and reclaimed from."),
     .optional(
       "groupMemory", \.groupMemory, .size, option: "--group-memory",
       "Memory of all sessions of the group together."),
+    .optional(
+      "groupMemoryHigh", \.groupMemoryHigh, .size, option: "--group-memory-high",
+      "Memory above which all sessions of the group are slowed down and reclaimed from."),
     .optional(
       "ioBandwidth", \.ioBandwidth, .rate, option: "--io-bps",
       "Bytes read and written per second by all sessions of the group together."),

@@ -1,10 +1,9 @@
 import Glibc
-import LinuxHost
-import TestSupport
+package import LinuxHost
 
 extension FakeControlGroups {
   /// The tree as a door sees it.
-  var imitation: Imitation {
+  package var imitation: Imitation {
     Imitation { [self] act in
       let number: Int32?
       switch act {
@@ -20,7 +19,7 @@ extension FakeControlGroups {
   }
 
   /// Every mount point is what `mountinfo` says it is, and writable, but for the paths named.
-  func layout(base: String? = nil, readOnly: Set<String> = []) -> ControlGroupLayout {
+  package func layout(base: String? = nil, readOnly: Set<String> = []) -> ControlGroupLayout {
     let top = root.path
     let mounts = MountedFileSystem.list(parsing: root.text("proc/self/mountinfo") ?? "")
     let probe = ControlGroupLayout.Probe(
@@ -36,5 +35,10 @@ extension FakeControlGroups {
       },
       text: ControlGroupLayout.Probe.kernel.text)
     return ControlGroupLayout.read(root: top, base: base, probe: probe)
+  }
+
+  /// Our groups in it.
+  package func open() -> ControlGroups {
+    ControlGroups.open(layout(), root: root.path, imitation: imitation)
   }
 }
