@@ -63,19 +63,10 @@ extension CommandSupervisor {
     if let memory = snapshot.engine.memoryLimit(of: session), preparation.open.contains(.memory) {
       words += ["--memory", "\(memory.value.bytes)"]
     }
-    if let cpus = cpus(of: session, snapshot), preparation.open.contains(.cpus) {
+    if let cpus = preparation.cpus, preparation.open.contains(.cpus) {
       words += ["--cpus", cpus.description]
     }
     return (words + ["--"]).map { Array($0.utf8) } + request.words
-  }
-
-  /// Those that the command and its group may use; nil for all.
-  private func cpus(of session: Session, _ snapshot: Snapshot) -> CPUList? {
-    let desired = snapshot.engine.desiredHostState()
-    let own = desired.command(of: session.id)?.cpus
-    let above = desired.groups.first { $0.id == session.group }?.cpus
-    let both = [own, above].compactMap { $0 }
-    return both.dropFirst().reduce(both.first) { found, cpus in found?.intersection(cpus) }
   }
 
   /// Somebody wants all limits held or nothing run.

@@ -66,15 +66,17 @@ package final class CommandSupervisor {
     }
     progress(.admitted(session))
     SessionMarker(lineage: opened.lineage, session: session).export()
-    try exportDegree()
+    let gpus = try exportGrant()
+    defer { gpus.takeBack() }
     return try start()
   }
 
-  /// The command finds out how parallel it may be. An adaptive one may become another later; then
-  /// `session show` tells.
-  private func exportDegree() throws(ManagementError) {
-    let grant = try manager.read().engine.sessions[session]?.call?.grant
-    setenv(Self.degreeVariable, String(grant?.degree ?? 1), 1)
+  /// The command finds out how parallel it may be, and which GPUs are its own. An adaptive degree
+  /// may become another later; then `session show` tells.
+  private func exportGrant() throws(ManagementError) -> GPUEnvironment {
+    let engine = try manager.read().engine
+    setenv(Self.degreeVariable, String(engine.sessions[session]?.call?.grant.degree ?? 1), 1)
+    return GPUEnvironment(engine.gpuVisibility(of: session))
   }
 
   package static let degreeVariable = "RMCTL_DEGREE"

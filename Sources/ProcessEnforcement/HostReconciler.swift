@@ -45,9 +45,11 @@ package struct HostReconciler: Sendable {
     /// nil when it is held by no control group.
     var hold: GroupHold?
     /// What is to be recorded with its start.
-    var enforcement: Enforcement
+    var enforcement = Enforcement.bySignals
     /// What its control group does not hold, of everything that can be set.
-    var open: Set<GroupSetting>
+    var open = Set(GroupSetting.allCases)
+    /// The processors on which it may run; nil for all.
+    var cpus: CPUList?
     /// Limits that are held only about, to be said once.
     var approximations: [String] = []
     var problems: [String] = []
@@ -59,26 +61,24 @@ package struct HostReconciler: Sendable {
   /// - Parameter root: the group below which it is to stand; nil for the one that this process
   ///   stands in.
   func prepare(_ session: SessionID, below root: String?) -> Preparation {
-    var preparation = Preparation(
-      enforcement: .bySignals, open: Set(GroupSetting.allCases))
+    var preparation = Preparation()
     let problems = inHostOrder { snapshot in
-      let desired = snapshot.engine.desiredHostState(demand: demand)
-      guard let command = desired.command(of: session) else { return [] }
       let machine = measure(snapshot)
+      var desired = snapshot.engine.desiredHostState(demand: demand)
+      guard let found = snapshot.engine.sessions[session],
+        let index = desired.commands.firstIndex(where: { $0.session == session })
+      else { return [] }
+      if let place = snapshot.engine.placement(of: found, on: machine.nodes) {
+        desired.commands[index].cpus = place.cpus
+        desired.commands[index].memoryNodes = place.memoryNodes
+        preparation.enforcement.cpus = place.cpus
+        preparation.enforcement.memoryNodes = place.memoryNodes
+      }
+      preparation.cpus = desired.cpus(of: desired.commands[index])
       let groups = StateGroups.open(snapshot.lineage, below: root)
       guard groups.usable.contains(where: { $0 != .freezer && $0 != .cpuacct }) else {
-        let wanted = desired.wanted(of: command, on: machine)
-        preparation.enforcement.gaps = GroupSetting.allCases.filter(wanted.contains).map {
-          setting in
-          let reason = groups.unusable[setting.controller] ?? "no control group can be used"
-          if setting != .cpuWeight, setting != .ioWeight {
-            preparation.approximations.append(setting.substitute)
-          }
-          let isLocal =
-            setting == .cpuWeight && Autogroup.isOn() && ControllingTerminal.isThere
-          let limitation = isLocal ? ", and only within this terminal (autogroup)" : ""
-          return setting.substitute + limitation + ": " + reason
-        }
+        preparation.approximate(
+          desired.wanted(of: desired.commands[index], on: machine), groups.unusable)
         return []
       }
       let folders = groups.places.map(Enforcement.Folder.init)
@@ -89,10 +89,9 @@ package struct HostReconciler: Sendable {
         on: machine)
       let problems = finish(&writer, snapshot)
       let gaps = writer.gaps[session] ?? []
-      preparation.enforcement = Enforcement(
-        folders: folders,
-        gaps: gaps.map { $0.setting.substitute + ": " + $0.reason }, cpus: command.cpus)
-      preparation.hold = GroupHold(groups, session, in: command.group)
+      preparation.enforcement.folders = folders
+      preparation.enforcement.gaps = gaps.map { $0.setting.substitute + ": " + $0.reason }
+      preparation.hold = GroupHold(groups, session, in: desired.commands[index].group)
       preparation.open = groups.open(gaps)
       return problems
     }
@@ -165,4 +164,20 @@ extension HostState.Command {
   fileprivate var folders: [Enforcement.Folder] { enforcement?.folders ?? [] }
 
   fileprivate var isHeldByGroups: Bool { !folders.isEmpty }
+}
+
+extension HostReconciler.Preparation {
+  /// No control group holds anything: what does instead, and why.
+  fileprivate mutating func approximate(
+    _ wanted: Set<GroupSetting>, _ unusable: [Controller: String]
+  ) {
+    for setting in GroupSetting.allCases where wanted.contains(setting) {
+      let reason = unusable[setting.controller] ?? "no control group can be used"
+      let isLocal = setting == .cpuWeight && Autogroup.isOn() && ControllingTerminal.isThere
+      let limitation = isLocal ? ", and only within this terminal (autogroup)" : ""
+      enforcement.gaps.append(setting.substitute + limitation + ": " + reason)
+      // That weights are only about right is nothing new to anybody who reads a page on nice.
+      if setting != .cpuWeight, setting != .ioWeight { approximations.append(setting.substitute) }
+    }
+  }
 }

@@ -49,6 +49,31 @@ public struct CPUList: Hashable, Sendable {
     }
     return CPUList(merging: common)
   }
+
+  /// - Complexity: O(n log n) in the ranges of both.
+  public func union(_ other: CPUList) -> CPUList { CPUList(merging: ranges + other.ranges) }
+
+  /// Those that `other` does not have.
+  ///
+  /// - Complexity: O(numbers · ranges).
+  public func subtracting(_ other: CPUList) -> CPUList {
+    CPUList(numbers.filter { !other.contains($0) })
+  }
+
+  /// What remains of a list that somebody has asked for on a machine that has these.
+  public enum Match: Hashable, Sendable {
+    case all
+    /// - Parameter missing: those that the machine does not have.
+    case part(CPUList, missing: CPUList)
+    case none
+  }
+
+  /// - Parameter machine: what there is.
+  public func match(on machine: CPUList) -> Match {
+    let common = intersection(machine)
+    if common.isEmpty { return .none }
+    return common == self ? .all : .part(common, missing: subtracting(common))
+  }
 }
 
 extension CPUList {

@@ -29,6 +29,7 @@ extension Engine {
     machine.coordinationCost = UInt64(max(0, parallel.coordinationCost))
     self.machine = machine
     servers.configure(policy.serverPoolRules)
+    gpus.configure(settings.gpus.devices(among: foundGPUs))
   }
 
   /// Gives the pools the total that the settings say. A machine that became smaller than what is
@@ -82,7 +83,7 @@ extension Engine {
       // Nothing limits administration, and nothing limits what a state says is held.
       if !isNew || !reserve(claim, sessions.slots[place].quota) { memory.restore(claim) }
     }
-    if grant.gpus > 0 { gpus.take(grant.gpus, in: group) }
+    if grant.hasGPUs { gpus.take(grant.devices, nameless: grant.unnamedGPUs, in: group) }
     if holding.undo > .zero { undo.take(holding.undo, in: group) }
   }
 
@@ -108,7 +109,7 @@ extension Engine {
     let grant = holding.grant
     if holding.isParallel { servers.release(holding.call) }
     if let claim = grant.claim(session, group) { try? memory.release(claim) }
-    if grant.gpus > 0 { gpus.giveBack(grant.gpus, in: group) }
+    if grant.hasGPUs { gpus.giveBack(grant.devices, nameless: grant.unnamedGPUs, in: group) }
     if holding.undo > .zero { undo.giveBack(holding.undo, in: group) }
   }
 }
@@ -122,6 +123,9 @@ extension Engine {
     load = .low
     machine.load = load.representative
     memory.observe(nil)
+    // What was in the machine may have been taken out of it.
+    foundGPUs = nil
+    gpus.configure(settings.gpus.devices(among: nil))
   }
 
   /// Takes the capacity of the machine.

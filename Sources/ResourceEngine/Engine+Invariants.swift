@@ -66,7 +66,9 @@ extension Engine {
       $0 + ($1.call?.phase == .running ? $1.call?.used.undo ?? .zero : .zero)
     }
     check.expect(undo == self.undo.held(by: group), "the undo of \(name) is wrong")
-    let gpus = members.reduce(0) { $0 + ($1.call?.grant.gpus ?? 0) }
+    let grants = members.compactMap { $0.call?.grant }
+    let names = Set(grants.flatMap { $0.devices.map(\.name) })
+    let gpus = grants.reduce(into: names.count) { $0.add(saturating: $1.unnamedGPUs) }
     check.expect(gpus == self.gpus.held(by: group), "the GPUs of \(name) are wrong")
     let memory = members.reduce(ByteCount.zero) {
       $0 + ($1.call?.grant.memory ?? .zero) + ($1.call?.grant.workArea ?? .zero)

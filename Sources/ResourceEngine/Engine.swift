@@ -15,6 +15,8 @@ public struct Engine: Hashable, Sendable {
   public internal(set) var quarantine: Quarantine
   /// How busy the machine was when somebody last looked.
   public internal(set) var load: HostLoad
+  /// The GPUs that the last look at the machine has found; nil: nobody has looked.
+  @Rare public internal(set) var foundGPUs: [GPU]? = nil
   /// When pools were last tuned.
   var lastTuned: Instant?
 
@@ -55,6 +57,7 @@ public struct Engine: Hashable, Sendable {
     quarantine = parts.quarantine
     load = parts.load
     lastTuned = parts.lastTuned
+    foundGPUs = parts.foundGPUs
     _policy = Boxed(wrappedValue: parts.policy)
     _zones = Boxed(wrappedValue: zones)
     _capacity = Boxed(wrappedValue: capacity)
@@ -74,6 +77,7 @@ public struct Engine: Hashable, Sendable {
     parts.quarantine = quarantine
     parts.load = load
     parts.lastTuned = lastTuned
+    parts.foundGPUs = foundGPUs
     return parts
   }
 

@@ -12,6 +12,8 @@ public struct EngineParts: Hashable, Sendable {
   public var quarantine = Quarantine()
   public var load = HostLoad.low
   public var lastTuned: Instant?
+  /// nil: nobody has looked.
+  public var foundGPUs: [GPU]?
 
   public init(policy: Policy) {
     self.policy = policy
@@ -21,6 +23,7 @@ public struct EngineParts: Hashable, Sendable {
 extension EngineParts: Codable {
   private enum Key: String, CodingKey {
     case policy, sessions, accounting, memory, rates, quarantine, load, lastTuned
+    case foundGPUs
   }
 
   /// Schema 2 and before had the first three only.
@@ -34,6 +37,7 @@ extension EngineParts: Codable {
     quarantine = try keys.decodeIfPresent(Quarantine.self, forKey: .quarantine) ?? quarantine
     load = try keys.decodeIfPresent(HostLoad.self, forKey: .load) ?? load
     lastTuned = try keys.decodeIfPresent(Instant.self, forKey: .lastTuned)
+    foundGPUs = try keys.decodeIfPresent([GPU].self, forKey: .foundGPUs)
   }
 
   public func encode(to encoder: any Encoder) throws {
@@ -46,5 +50,6 @@ extension EngineParts: Codable {
     if !quarantine.isEmpty { try keys.encode(quarantine, forKey: .quarantine) }
     if load != .low { try keys.encode(load, forKey: .load) }
     try keys.encodeIfPresent(lastTuned, forKey: .lastTuned)
+    try keys.encodeIfPresent(foundGPUs, forKey: .foundGPUs)
   }
 }

@@ -21,10 +21,13 @@ public struct HostReading: Hashable, Codable, Sendable {
   /// Tasks that run or want to, per processor, in thousandths.
   public var load: Int
   public var memory: HostMemoryReading?
+  /// All GPUs, lowest first; nil: this reading did not look for them.
+  public var gpus: [GPU]?
 
-  public init(load: Int = 0, memory: HostMemoryReading? = nil) {
+  public init(load: Int = 0, memory: HostMemoryReading? = nil, gpus: [GPU]? = nil) {
     self.load = load
     self.memory = memory
+    self.gpus = gpus
   }
 }
 

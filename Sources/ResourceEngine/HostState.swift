@@ -45,7 +45,9 @@ public struct HostState: Hashable, Sendable {
     public let memoryHigh: ByteCount?
     public let pids: Int?
     public let ioBandwidth: ByteCount?
-    public let cpus: CPUList?
+    public var cpus: CPUList?
+    /// The memory nodes that were chosen for it.
+    public var memoryNodes: CPUList?
     /// For processes that are held by no control group: nice level, 0 to 19.
     public let nice: Int
     /// Best-effort I/O level, 0 to 7.
@@ -57,7 +59,15 @@ public struct HostState: Hashable, Sendable {
   /// Those with commands, in the order of the policy.
   public let groups: [Group]
   /// In the order of their ids.
-  public let commands: [Command]
+  public var commands: [Command]
+
+  /// The processors that a command and its group may both use; nil for all.
+  public func cpus(of command: Command) -> CPUList? {
+    switch (command.cpus, groups.first { $0.id == command.group }?.cpus) {
+    case (let own?, let above?): own.intersection(above)
+    case (let own, let above): own ?? above
+    }
+  }
 
   public func command(of session: SessionID) -> Command? {
     commands.first { $0.session == session }

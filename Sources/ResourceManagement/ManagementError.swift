@@ -98,7 +98,7 @@ extension ManagementError: CustomStringConvertible {
     case .rejected(.neverFits(let shortage)) where shortage.kind == .memory:
       "rmctl memory show; rmctl settings set database-memory SIZE"
     case .rejected(.neverFits(let shortage)) where shortage.kind == .gpus:
-      "rmctl settings set gpus COUNT"
+      "rmctl host show; rmctl settings set gpus COUNT, or COUNTxSIZE"
     case .rejected(.poolFull): "leave out --no-wait, or look at rmctl queue list"
     case .policy(.invalidOrder): "rmctl mapping order, which shows the present one"
     case .policy(.invalidCondition): "rmctl help rules"

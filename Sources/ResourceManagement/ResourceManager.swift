@@ -36,6 +36,8 @@ public struct ResourceManager: Sendable {
 
   /// The state file, with a link resolved.
   public var path: String { file.path }
+  /// The folder that the state file stands in.
+  public var folder: String { file.folder }
   public var backupPath: String { file.backupPath }
   public var exists: Bool { file.exists }
   public var now: Now { clock() }

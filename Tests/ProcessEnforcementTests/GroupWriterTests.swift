@@ -34,7 +34,7 @@ import Testing
 
   private var machine: MachineMeasure {
     MachineMeasure(
-      processors: 4, online: CPUList([0, 1, 2, 3]), disks: [disk], hasSwapSpace: true)
+      processors: 4, online: CPUList([0, 1, 2, 3]), disks: [disk], nodes: [], hasSwapSpace: true)
   }
 
   /// Commands that run in these groups, by an engine.

@@ -5,7 +5,8 @@ import ResourcePolicy
 // What calls ask for and use:
 //
 //     begin NAME [nowait] [timeout SPAN] [wait-timeout SPAN] [cpu SPAN] [estimate SPAN] [cost N]
-//         [parallel MODE] [min N] [memory SIZE] [memory-min SIZE] [gpus N] [deadline SPAN]
+//         [parallel MODE] [min N] [memory SIZE] [memory-min SIZE] [gpus N]
+//         [gpu-memory SIZE] [deadline SPAN]
 //         [fingerprint WORD]
 //     charge NAME [cpu SPAN] [io SIZE] [iops N] [logical N] [undo SIZE]
 //     report NAME, likewise, for a command: in all so far
@@ -35,6 +36,7 @@ extension Scenario {
     case "memory": demand.memory = try words.size()
     case "memory-min": demand.memoryMinimum = try words.size()
     case "gpus": demand.gpus = try words.count()
+    case "gpu-memory": demand.gpuMemory = try words.size()
     case "deadline": demand.deadline = moment(try words.span()).boot
     case "fingerprint": demand.fingerprint = try words.next()
     default: throw Unreadable(word: word)

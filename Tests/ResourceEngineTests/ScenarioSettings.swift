@@ -75,7 +75,7 @@ extension Scenario {
     case "downgrade": settings.parallel.isDowngradeOn = try words.isOn()
     case "max-sessions": settings.maxSessions = words.take("none") ? nil : try words.count()
     case "cores": settings.cores = try words.count()
-    case "gpus": settings.gpus = try words.count()
+    case "gpus": settings.gpus = try GPUDeclaration(parsing: try words.next())
     case "total-servers": settings.parallel.totalServers = try words.count()
     case "ageing": settings.ageing = try words.span()
     case "boost-decay": settings.boostDecay = try words.span()

@@ -92,6 +92,7 @@ struct StormGenerator {
       demand.workArea = chance(30) ? size(0...60) : .zero
     }
     demand.gpus = chance(10) ? number(0...3) : 0
+    demand.gpuMemory = chance(10) ? size(0...500) : .zero
     demand.deadline = maybe(15) { Instant(nanoseconds: 1_000_000_000_000) + $0.seconds(0...5000) }
     demand.fingerprint = maybe(20) { $0.pick(["a", "b", "c"], "a") }
     var limits = RequestedLimits()

@@ -95,7 +95,7 @@ extension StormGenerator {
     settings.databaseMemory = maybe(50) { $0.size(200...2000) }
     settings.memoryStrategy = pick(MemoryStrategy.allCases, .manual)
     settings.maxSessions = maybe(20) { $0.number(4...20) }
-    settings.gpus = number(0...3)
+    settings.gpus = .count(number(0...3), memory: maybe(60) { $0.size(50...400) })
     settings.isRebalancing = chance(80)
     settings.rebalanceInterval = seconds(1...30)
     settings.ageing = seconds(1...60)

@@ -84,6 +84,11 @@ struct PolicySamples {
     if type.hasPrefix("up to 8 durations ") {
       return .text(pick(["5ms", "10ms,20ms", "1ms,2ms,3ms,4ms,5ms,6ms,7ms,8ms"]))
     }
+    if type.hasPrefix("auto, count ") {
+      let uuid = "GPU-8dfd6a8c-1f9a-4d6b-9a30-0c5f6f2b7a11"
+      return random.isOneIn(2)
+        ? .integer(number(0...1024)) : .text(pick(["4x80G", uuid, uuid + "=40G,any:1"]))
+    }
     if type.hasPrefix("interactive, ") { return .text(pick(["batch", "system", "Own words"])) }
     if type.hasPrefix("allow, refuse") {
       return random.isOneIn(2) ? .text(pick(["allow", "refuse"])) : .integer(number(0...99))

@@ -37,4 +37,31 @@ import Testing
     expectRefusal(
       try rmctl.run("host show --cgroup-root nowhere".words), 2, "usage.invalid")
   }
+
+  @Test("the doctor checks everything, says how to mend what it finds, and changes nothing")
+  func doctor() throws {
+    let rmctl = try RmctlBinary()
+    let answer = try rmctl.done("host doctor -o json").json
+    let checks = try #require(answer["checks"] as? [[String: Any]])
+    func count(_ result: String) -> Int { checks.count { $0["result"] as? String == result } }
+    #expect(answer["passed"] as? Int == count("PASS") && count("PASS") > 5)
+    #expect(answer["warnings"] as? Int == count("WARN") && answer["failures"] as? Int == 0)
+    #expect(
+      checks.allSatisfy { $0["finding"] is String && ($0["fix"] is String || $0["fix"] is NSNull) })
+    for name in ["pidfd", "control-groups", "controller-cpu", "autogroup", "swap", "state"] {
+      #expect(checks.contains { $0["check"] as? String == name }, "\(name)")
+    }
+    let text = try rmctl.done("host doctor").out
+    #expect(text.contains("RESULT") && text.contains("is not there yet; the first change makes it"))
+    #expect(rmctl.bytes("state.json") == nil)
+    expectRefusal(try rmctl.run("host doctor --cgroup-root nowhere".words), 2, "usage.invalid")
+  }
+
+  @Test("a state that cannot be read is a failure, with exit code 1")
+  func doctorFails() throws {
+    let rmctl = try RmctlBinary()
+    try rmctl.write("{", to: "state.json")
+    let answer = try rmctl.run("host doctor".words)
+    #expect(answer.code == 1 && answer.out.contains("FAIL") && answer.out.contains("rmctl state"))
+  }
 }

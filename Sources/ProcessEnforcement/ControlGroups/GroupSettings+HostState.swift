@@ -35,7 +35,7 @@ extension GroupSettings {
       case (let own?, nil): own
       case (nil, let above): above ?? CPUList.none
       }
-    memoryNodes = command.enforcement?.memoryNodes ?? CPUList.none
+    memoryNodes = command.memoryNodes ?? CPUList.none
     memory = command.memory.map(Ceiling.init) ?? .unlimited
     memoryHigh = command.memoryHigh.map(Ceiling.init) ?? .unlimited
     // A limit of memory that may be passed by way of the swap space is none.

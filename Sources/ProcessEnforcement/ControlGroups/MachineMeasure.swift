@@ -1,5 +1,6 @@
 import LinuxHost
 import Quantities
+import ResourceEngine
 
 /// What percentages of the machine and limits of its disks are measured by.
 struct MachineMeasure {
@@ -10,6 +11,7 @@ struct MachineMeasure {
   /// The disks behind the mounted file systems. A limit of a group's I/O is set for each of them:
   /// which one a command will use is not known before.
   let disks: [DeviceNumber]
+  let nodes: [HostNode]
   /// Whether pages can be moved out of memory at all.
   let hasSwapSpace: Bool
 
@@ -24,6 +26,9 @@ struct MachineMeasure {
     let disks = Set(MountedFileSystem.read().map(\.device)).flatMap { BackingDisks.of($0) }
     return MachineMeasure(
       processors: max(0.001, processors), online: count?.online ?? .none,
-      disks: Set(disks).sorted(), hasSwapSpace: (MemoryInfo.read()?.swap ?? .zero) > .zero)
+      disks: Set(disks).sorted(),
+      nodes: NUMANode.read().map {
+        HostNode(number: $0.number, processors: $0.processors, memory: $0.memory)
+      }, hasSwapSpace: (MemoryInfo.read()?.swap ?? .zero) > .zero)
   }
 }

@@ -101,6 +101,7 @@ package final class Monitor {
     let folder = manager.path.split(separator: "/", omittingEmptySubsequences: false).dropLast()
       .joined(separator: "/")
     let watch = WatchBox(folder.isEmpty ? "/" : folder)
+    let trigger = TriggerBox()
     tell(try round())
     log.info("monitoring \(manager.path)")
     while true {
@@ -116,7 +117,7 @@ package final class Monitor {
       }
       let start = manager.now.boot
       let due = min(round.next ?? start + interval, start + interval)
-      let news = pause(until: max(due, start + Self.shortest), signals, watch)
+      let news = pause(until: max(due, start + Self.shortest), signals, watch, trigger)
       if news.contains(SIGINT) || news.contains(SIGTERM) { break }
     }
     log.info("no longer monitoring \(manager.path)")
@@ -135,7 +136,8 @@ package final class Monitor {
   /// Sleeps until something is due, a signal comes, or somebody changes the state. What changes
   /// right after a round waits a moment, so that a busy state is looked at ten times a second.
   private func pause(
-    until due: Instant, _ signals: borrowing SignalQueue, _ watch: WatchBox?
+    until due: Instant, _ signals: borrowing SignalQueue, _ watch: WatchBox?,
+    _ trigger: TriggerBox?
   ) -> [Int32] {
     let quiet = manager.now.boot + Self.shortest
     while true {
@@ -146,13 +148,18 @@ package final class Monitor {
         pollfd(fd: signals.descriptor, events: Int16(POLLIN), revents: 0),
         pollfd(
           fd: isQuiet ? -1 : watch?.watch.descriptor ?? -1, events: Int16(POLLIN), revents: 0),
+        pollfd(
+          fd: isQuiet ? -1 : trigger?.trigger.descriptor ?? -1, events: PressureTrigger.events,
+          revents: 0),
       ]
       // Rounded up, so that a deadline is reached when poll returns.
       let milliseconds = max(0, end.since(now).milliseconds &+ 1)
       poll(&sources, nfds_t(sources.count), Int32(clamping: milliseconds))
       let taken = signals.take()
       guard taken.isEmpty else { return taken }
-      if sources[1].revents != 0 || manager.now.boot >= due { return [] }
+      if sources[1].revents != 0 || sources[2].revents != 0 || manager.now.boot >= due {
+        return []
+      }
     }
   }
 }
@@ -164,5 +171,21 @@ private final class WatchBox {
   init?(_ folder: String) {
     guard let watch = FolderWatch(folder) else { return nil }
     self.watch = watch
+  }
+}
+
+/// The same for memory pressure: with it a rise is noticed within its window, not only at the next
+/// round. nil where the kernel grants none; then it is looked at every round.
+private final class TriggerBox {
+  let trigger: PressureTrigger
+
+  init?() {
+    // A tenth of a second of every second, which is where the level medium begins.
+    let threshold = PressureThreshold(
+      .some, stall: .milliseconds(100), window: .milliseconds(1000))
+    guard let trigger = (try? PressureTrigger.ifAllowed(.memory, threshold)) ?? nil else {
+      return nil
+    }
+    self.trigger = trigger
   }
 }

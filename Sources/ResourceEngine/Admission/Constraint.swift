@@ -12,7 +12,7 @@ enum Constraint: Hashable, Sendable {
   case rate(GroupRates.Resource, until: Instant)
   case memory(MemoryShortage)
   case servers(ServerShortage)
-  case gpus(limit: Int, inUse: Int, asked: Int, isGroups: Bool)
+  case gpus(GPUShortage)
   /// Calls that came first want the same.
   case behind(SessionID)
 
@@ -30,7 +30,8 @@ enum Constraint: Hashable, Sendable {
       case .total, .pool: .servers
       case .groupServers, .groupDegree: nil
       }
-    case .gpus(_, _, _, let isGroups): isGroups ? nil : .gpus
+    case .gpus(.group): nil
+    case .gpus(.devices), .gpus(.memory): .gpus
     case .pool, .othersPool, .window, .rate, .behind: nil
     }
   }
@@ -52,7 +53,7 @@ extension CallDemand {
     var contention: Contention = []
     if wantsMemory { contention.insert(.memory) }
     if isParallel { contention.insert(.servers) }
-    if gpus > 0 { contention.insert(.gpus) }
+    if wantsGPUs { contention.insert(.gpus) }
     return contention
   }
 }

@@ -72,25 +72,6 @@ public struct Call: Hashable, Sendable {
   }
 }
 
-/// What a running call holds beside its slot.
-public struct Grant: Hashable, Codable, Sendable {
-  /// Degree of parallelism; 1 is serial.
-  public internal(set) var degree = 1
-  /// Fewer than it asked for.
-  public internal(set) var isDowngraded = false
-  public internal(set) var memory = ByteCount.zero
-  public internal(set) var workArea = ByteCount.zero
-  /// Less memory than it asked for.
-  public internal(set) var isShrunk = false
-  public internal(set) var gpus = 0
-  /// The degree that it began with; nil: the present one.
-  var admittedDegree: Int?
-  /// Since when it has this degree; nil: from the beginning.
-  var degreeSince: Instant?
-
-  static let slotOnly = Grant()
-}
-
 /// What a call has used, as its body reports it.
 public struct CallUse: Hashable, Codable, Sendable {
   public var cpu = TimeSpan.zero

@@ -14,6 +14,8 @@ public struct CallDemand: Hashable, Sendable {
     var memoryMinimum: ByteCount?
     var workArea: ByteCount
     var gpus: Int
+    /// Never zero.
+    var gpuMemory: ByteCount?
     var deadline: Instant?
     var fingerprint: String?
   }
@@ -21,11 +23,13 @@ public struct CallDemand: Hashable, Sendable {
   public init(
     parallel: ParallelRequest = ParallelRequest(.serial), estimate: TimeSpan? = nil,
     memory: ByteCount = .zero, memoryMinimum: ByteCount? = nil, workArea: ByteCount = .zero,
-    gpus: Int = 0, deadline: Instant? = nil, fingerprint: String? = nil
+    gpus: Int = 0, gpuMemory: ByteCount = .zero, deadline: Instant? = nil,
+    fingerprint: String? = nil
   ) {
     wishes = Wishes(
       parallel: parallel, estimate: estimate, memory: memory, memoryMinimum: memoryMinimum,
-      workArea: workArea, gpus: gpus, deadline: deadline, fingerprint: fingerprint)
+      workArea: workArea, gpus: gpus, gpuMemory: gpuMemory > .zero ? gpuMemory : nil,
+      deadline: deadline, fingerprint: fingerprint)
   }
 
   /// Asks for nothing but a slot.
@@ -61,10 +65,16 @@ public struct CallDemand: Hashable, Sendable {
     set { wishes.workArea = newValue }
   }
 
-  /// Whole GPUs.
+  /// Whole GPUs. With ``gpuMemory`` it means nothing.
   public var gpus: Int {
     get { wishes.gpus }
     set { wishes.gpus = newValue }
+  }
+
+  /// The part of one GPU's memory that it wants to hold beside others; zero for none.
+  public var gpuMemory: ByteCount {
+    get { wishes.gpuMemory ?? .zero }
+    set { wishes.gpuMemory = newValue > .zero ? newValue : nil }
   }
 
   /// By when it wants to begin; orders the queue.
@@ -81,8 +91,10 @@ public struct CallDemand: Hashable, Sendable {
 
   var isParallel: Bool { parallel.mode != .serial }
   var wantsMemory: Bool { memory > .zero || workArea > .zero }
+  /// Whether it asks for GPUs, whole or in part.
+  public var wantsGPUs: Bool { wishes.gpus > 0 || wishes.gpuMemory != nil }
   /// Nothing that is shared beside the slot.
-  var wantsOnlySlot: Bool { !isParallel && !wantsMemory && gpus <= 0 }
+  var wantsOnlySlot: Bool { !isParallel && !wantsMemory && !wantsGPUs }
 }
 
 extension CallDemand: Codable {

@@ -92,19 +92,17 @@ extension Engine {
   private func decideGPUs(
     _ call: Applying, _ rules: GroupRules, _ grant: inout Grant
   ) -> Verdict {
-    let asked = call.demand.gpus
-    guard asked > 0 else { return .grant(grant) }
-    let total = settings.gpus
-    let ofGroup = gpus.held(by: call.group)
-    let byTotal = Constraint.gpus(limit: total, inUse: gpus.held, asked: asked, isGroups: false)
-    let byGroup = Constraint.gpus(
-      limit: rules.gpus, inUse: ofGroup, asked: asked, isGroups: true)
-    if asked > total { return .never(byTotal) }
-    if asked > rules.gpus { return .never(byGroup) }
-    if asked > rules.gpus - ofGroup { return .wait(byGroup) }
-    if asked > total - gpus.held { return .wait(byTotal) }
-    grant.gpus = asked
-    return .grant(grant)
+    guard call.demand.wantsGPUs else { return .grant(grant) }
+    switch gpus.decide(
+      call.demand.gpus, memory: call.demand.gpuMemory, in: call.group, limit: rules.gpus)
+    {
+    case .grant(let devices):
+      grant.devices = devices
+      grant.gpus = devices.count { $0.memory == nil }
+      return .grant(grant)
+    case .wait(let shortage): return .wait(.gpus(shortage))
+    case .never(let shortage): return .never(.gpus(shortage))
+    }
   }
 
   /// What a call gets that nothing limits.
@@ -113,7 +111,10 @@ extension Engine {
     var grant = Grant()
     grant.memory = call.demand.memory
     grant.workArea = call.demand.workArea
-    grant.gpus = max(0, call.demand.gpus)
+    if call.demand.wantsGPUs {
+      grant.devices = gpus.unlimited(call.demand.gpus, memory: call.demand.gpuMemory)
+      grant.gpus = call.demand.gpuMemory > .zero ? 0 : max(0, call.demand.gpus)
+    }
     switch call.demand.parallel.mode {
     case .serial: break
     case .manual(let degree): grant.degree = max(1, degree)

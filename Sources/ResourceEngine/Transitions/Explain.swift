@@ -58,15 +58,9 @@ extension Engine {
       return Shortage(
         .servers, words(shortage, limits),
         holders: owners(of: servers.holders(of: shortage.constraint).map(\.call)))
-    case .gpus(let limit, let inUse, let asked, let isGroups):
-      let origin = isGroups ? limits?.gpus.map { " (\($0.origin))" } ?? "" : " (setting gpus)"
-      let holding = sessions.sessions.filter {
-        $0.call?.phase == .running && $0.call?.grant.gpus ?? 0 > 0
-          && (!isGroups || $0.group == call.group)
-      }
+    case .gpus(let shortage):
       return Shortage(
-        .gpus, "\(inUse) of \(limit) GPUs are taken, \(asked) asked for\(origin)",
-        holders: holding.map(\.id))
+        .gpus, words(shortage, call.group), holders: holders(of: shortage, call.group))
     case .behind(let first):
       return Shortage(
         .order, "session \(first) came first and waits for the same", holders: [first])

@@ -8,10 +8,19 @@ extension Engine {
     if let reading = reading.memory { memory.observe(reading) }
     load = HostLoad(perProcessor: reading.load)
     machine.load = load.representative
+    if let found = reading.gpus { take(found) }
     if memory.pressure > former, memory.pressure >= .high {
       tune(at: now, into: &effects)
     }
     admitWaiting(at: now, into: &effects)
+  }
+
+  /// What a look does not say, as one that read only the driver's files, an earlier one may have.
+  private mutating func take(_ found: [GPU]) {
+    let former = Dictionary(
+      (foundGPUs ?? []).map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+    foundGPUs = found.map { $0.completed(by: former[$0.name]) }
+    gpus.configure(settings.gpus.devices(among: foundGPUs))
   }
 
   /// Lets the engine move pools as strategy and interval allow.

@@ -87,8 +87,11 @@ extension Engine {
   ) {
     if call.demand.isParallel { servers.move(call.id, from: from, to: group) }
     if call.grant.claim(session, from) != nil { memory.move(session, to: group) }
-    gpus.giveBack(call.grant.gpus, in: from)
-    gpus.take(call.grant.gpus, in: group)
+    if call.grant.hasGPUs {
+      let (holds, nameless) = (call.grant.devices, call.grant.unnamedGPUs)
+      gpus.giveBack(holds, nameless: nameless, in: from)
+      gpus.take(holds, nameless: nameless, in: group)
+    }
     undo.giveBack(call.used.undo, in: from)
     undo.take(call.used.undo, in: group)
   }

@@ -16,8 +16,8 @@ public struct CoordinatorSettings: Hashable, Sendable {
   public var isContainerAware = false
   /// Live sessions that are not exempt; nil: no limit.
   public var maxSessions: Int?
-  /// GPUs that calls may hold, each whole.
-  public var gpus = 0
+  /// GPUs that calls may hold, whole or by memory.
+  public var gpus = GPUDeclaration.found
   /// The engine adjusts pools and adaptive degrees by itself.
   public var isRebalancing = true
   public var rebalanceInterval = TimeSpan.seconds(60)
@@ -42,7 +42,9 @@ public struct CoordinatorSettings: Hashable, Sendable {
   public func check() throws(PolicyError) {
     try ResourceLimits.check(cores, "cores", in: Self.coresRange)
     try ResourceLimits.check(maxSessions, "max-sessions", in: Self.sessionsRange)
-    try ResourceLimits.check(gpus, "gpus", in: Directive.gpusRange)
+    if case .count(let count, _) = gpus {
+      try ResourceLimits.check(count, "gpus", in: GPUDeclaration.countRange)
+    }
     try Self.check(memory, "memory", least: ByteCount(bytes: 1 << 24))
     try Self.check(databaseMemory, "database-memory", least: ByteCount(bytes: 1 << 24))
     if let memory, let databaseMemory, databaseMemory > memory {
@@ -96,7 +98,7 @@ extension CoordinatorSettings: Codable {
     isContainerAware =
       try keys.decodeIfPresent(Bool.self, forKey: .isContainerAware) ?? isContainerAware
     maxSessions = try keys.decodeIfPresent(Int.self, forKey: .maxSessions)
-    gpus = try keys.decodeIfPresent(Int.self, forKey: .gpus) ?? gpus
+    gpus = try keys.decodeIfPresent(GPUDeclaration.self, forKey: .gpus) ?? gpus
     isRebalancing = try keys.decodeIfPresent(Bool.self, forKey: .isRebalancing) ?? isRebalancing
     rebalanceInterval =
       try keys.decodeIfPresent(TimeSpan.self, forKey: .rebalanceInterval) ?? rebalanceInterval

@@ -62,7 +62,7 @@ struct CallBegin: RmctlCommand {
       try Parse.size(text, "--memory")
     }
     let demand = try options.demand(memory: reserved, at: context.access.manager.now)
-    let reading = Host.reading()
+    let reading = Host.reading(for: demand, tell: context.warn)
     if wait, context.access.pending != nil {
       throw CommandError.refused(.transactionOpen, "a call cannot wait inside a transaction")
     }

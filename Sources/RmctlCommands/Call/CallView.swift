@@ -31,6 +31,8 @@ enum CallView {
       "workArea": isRunning ? .size(call.grant.workArea) : .null,
       "memoryShrunk": .bool(call.grant.isShrunk),
       "gpus": .count(isRunning ? call.grant.gpus : nil),
+      "gpuMemory": .size(isRunning ? call.grant.gpuMemory : nil),
+      "gpuDevices": isRunning ? call.grant.gpuDevices : .null,
       "fingerprint": .text(demand.fingerprint), "runaway": .bool(engine.isRunaway(session)),
       "waitedMs": .span(call.waited(at: now)), "ranMs": .span(call.ran(at: now)),
       "cpuMs": .span(call.used.cpu), "ioBytes": .size(call.used.ioBytes),

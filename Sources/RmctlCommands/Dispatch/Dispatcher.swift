@@ -85,7 +85,7 @@ final class Dispatcher {
   private static let stateless: Set<String> = [
     "version", "help", "explain", "completion", "config list", "config get", "config set",
     "state check",
-    "state repair", "state path", "state info", "demo", "shell", "batch", "simulate",
+    "state repair", "state path", "state info", "host doctor", "demo", "shell", "batch", "simulate",
     "__complete", "__manual",
   ]
 

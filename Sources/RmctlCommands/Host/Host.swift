@@ -15,6 +15,27 @@ enum Host {
       cores: found.processors, memory: found.memory ?? HostCapacity.unknown.memory)
   }
 
+  /// How busy the machine is, and which GPUs it has where a call asks for some: to look for them
+  /// may take a second, which no other command should wait for.
+  ///
+  /// - Parameter tell: what could not be learned.
+  static func reading(for demand: CallDemand, tell: (String) -> Void) -> HostReading {
+    var reading = reading()
+    guard demand.wantsGPUs else { return reading }
+    let look = GPULook.read(needsMemory: demand.gpuMemory > .zero)
+    look.trouble.map(tell)
+    reading.gpus = gpus(look)
+    return reading
+  }
+
+  /// What was found; nil where what was not may be there all the same.
+  static func gpus(_ look: GPULook) -> [GPU]? {
+    guard look.isComplete else { return nil }
+    return look.devices.map {
+      GPU($0.name, model: $0.model, memory: $0.memory, node: $0.node)
+    }
+  }
+
   /// How busy the machine is.
   static func reading() -> HostReading {
     let processors = ProcessorCount.read()?.online.count ?? 1

@@ -1,4 +1,5 @@
 import LinuxHost
+import ProcessEnforcement
 import ResourceManagement
 
 enum HostView {
@@ -28,6 +29,37 @@ enum HostView {
     Record([
       "node": .count(node.number), "processors": .text(node.processors.description),
       "memory": .size(node.memory),
+    ])
+  }
+
+  static let gpuColumns: [Payload.Column] = [
+    .init("GPU", "index"), .init("UUID", "name"), .init("MODEL", "model"),
+    .init("MEMORY", "memory"), .init("SHARED", "shared"), .init("NODE", "node"),
+    .init("USE", "use"), .init("SESSIONS", "sessions"),
+  ]
+
+  static func record(_ index: Int, _ gpu: Engine.GPUListing) -> Record {
+    let use =
+      gpu.isWhole ? "whole" : gpu.holders.isEmpty ? "free" : "shared"
+    return Record([
+      "index": .count(gpu.isGone ? nil : index), "name": .text(gpu.device.name.description),
+      "model": .text(gpu.device.model),
+      "memory": .size(gpu.device.memory), "shared": .size(gpu.shared),
+      "node": .count(gpu.device.node), "use": .text(gpu.isGone ? "gone" : use),
+      "sessions": gpu.holders.isEmpty ? .null : .list(gpu.holders.map { .id($0.value) }),
+    ])
+  }
+
+  static let checkColumns: [Payload.Column] = [
+    .init("RESULT", "result"), .init("CHECK", "check"), .init("FINDING", "finding"),
+  ]
+
+  static let fixColumns: [Payload.Column] = [.init("CHECK", "check"), .init("FIX", "fix")]
+
+  static func record(_ check: HostCheck) -> Record {
+    Record([
+      "check": .text(check.name), "result": .text(check.verdict.rawValue.uppercased()),
+      "finding": .text(check.finding), "fix": .text(check.fix),
     ])
   }
 

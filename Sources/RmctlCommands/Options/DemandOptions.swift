@@ -38,8 +38,14 @@ struct DemandOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Work area that it reserves.", valueName: "size"))
   var workArea: String?
 
-  @Option(help: ArgumentHelp("Whole GPUs that it reserves.", valueName: "count"))
+  @Option(
+    help: ArgumentHelp("GPUs that it gets, each for itself alone.", valueName: "count"))
   var gpus: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Memory of one GPU that it shares with others, instead of --gpus.", valueName: "size"))
+  var gpuMemory: String?
 
   @Option(
     help: ArgumentHelp(
@@ -76,6 +82,7 @@ struct DemandOptions: ParsableArguments {
       try gpus.map { text throws(CommandError) in
         try Parse.count(text, "--gpus", in: Directive.gpusRange)
       } ?? 0
+    demand.gpuMemory = try gpuShare()
     demand.deadline = try deadline.map { text throws(CommandError) in
       let wall = try Parse.moment(text, "--deadline", from: now.wall)
       return now.boot + wall.since(now.wall)
@@ -83,6 +90,19 @@ struct DemandOptions: ParsableArguments {
     if let fingerprint { try Parse.attribute(fingerprint, "--fingerprint") }
     demand.fingerprint = fingerprint
     return demand
+  }
+
+  private func gpuShare() throws(CommandError) -> ByteCount {
+    guard let gpuMemory else { return .zero }
+    guard gpus == nil else { throw .usage("--gpus and --gpu-memory exclude each other") }
+    let size = try Parse.size(gpuMemory, "--gpu-memory")
+    guard GPUDeclaration.memoryRange.contains(size) else {
+      throw .usage(
+        "--gpu-memory \(size) is out of range",
+        hint: "\(GPUDeclaration.memoryRange.lowerBound) to "
+          + "\(GPUDeclaration.memoryRange.upperBound)")
+    }
+    return size
   }
 
   private func parallelRequest() throws(CommandError) -> ParallelRequest {

@@ -13,14 +13,16 @@ struct RunCommand: RmctlCommand {
       of its consumer group; else by nice, signals and limits of processes: `rmctl host show` \
       tells which. It has a process group of its own, signals to \
       rmctl are passed on, and what it leaves running is ended with it. The command finds its \
-      degree of parallelism in RMCTL_DEGREE. The exit code is the command's own; see \
-      `rmctl help exit-codes` for the others.
+      degree of parallelism in RMCTL_DEGREE, and its GPUs in CUDA_VISIBLE_DEVICES and \
+      ROCR_VISIBLE_DEVICES: none where the plan limits them and it asked for none. The exit code \
+      is the command's own; see `rmctl help exit-codes` for the others.
       """,
     examples: [
       "rmctl run -- make -j4", "rmctl run -g ETL --timeout 2h --wait-timeout 10m -- ./load.sh",
       "rmctl run --no-wait --result /tmp/r.json -- pg_dump mydb",
       "rmctl run --cpu 1.5 --memory 2G --pids 100 --require-limits -- ./job.sh",
       "rmctl run --parallel 8 --memory 2G -- sh -c 'make -j$RMCTL_DEGREE'",
+      "rmctl run --gpus 2 -- python train.py",
     ])
 
   static var atomicObjection: String? { "it waits for a command" }
@@ -155,8 +157,9 @@ struct RunCommand: RmctlCommand {
     attributes.label = label
     return RunRequest(
       words: RawArguments.bytes(of: command), attributes: attributes,
-      group: target, limits: limits, demand: asked, priority: priority, reading: Host.reading(),
-      mayWait: !noWait, cgroupRoot: try context.cgroupRoot(self.limits.cgroupRoot),
+      group: target, limits: limits, demand: asked, priority: priority,
+      reading: Host.reading(for: asked, tell: context.warn), mayWait: !noWait,
+      cgroupRoot: try context.cgroupRoot(self.limits.cgroupRoot),
       requiresLimits: self.limits.requireLimits,
       executable: context.environment.executable)
   }

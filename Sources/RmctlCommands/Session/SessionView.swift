@@ -9,7 +9,8 @@ enum SessionView {
     .init("MACHINE", "machine", isWide: true), .init("TAGS", "tags", isWide: true),
     .init("LABEL", "label", isWide: true), .init("PRIORITY", "priority", isWide: true),
     .init("BLOCKED-BY", "blockedBy", isWide: true), .init("DEGREE", "degree", isWide: true),
-    .init("MEMORY", "memory", isWide: true), .init("PID", "pid"),
+    .init("MEMORY", "memory", isWide: true), .init("GPUS", "gpuDevices", isWide: true),
+    .init("PID", "pid"),
     .init("CALL", "call", isWide: true), .init("PLACE", "queuePlace"),
     .init("WAITED", "waitedMs"), .init("RAN", "ranMs"), .init("LIMIT", "deadlineMs"),
     .init("OUTCOME", "outcome", isWide: true), .init("OPENED", "opened", isWide: true),
@@ -35,6 +36,8 @@ enum SessionView {
       "system": .bool(session.isSystem),
       "blockedBy": session.blockedBy.map { .id($0.session.value) } ?? .null,
       "degree": .count(grant?.degree), "memory": grant.map { .size($0.memory) } ?? .null,
+      "gpus": .count(grant?.gpus), "gpuMemory": .size(grant?.gpuMemory),
+      "gpuDevices": grant?.gpuDevices ?? .null,
       "pid": .count(session.process.map { Int($0.pid) }),
       "call": session.call.map { .id($0.id.value) } ?? .null, "queuePlace": .count(place),
       "waitedMs": .span(session.call?.waited(at: now)),
@@ -77,7 +80,7 @@ enum SessionView {
       "machine": .text(ended.attributes.machine), "clientId": .text(ended.attributes.clientID),
       "tags": tags(of: ended.attributes), "label": .text(ended.attributes.label), "priority": .null,
       "boosted": .null, "system": .null, "blockedBy": .null, "degree": .null, "memory": .null,
-      "pid": .null,
+      "gpus": .null, "gpuMemory": .null, "gpuDevices": .null, "pid": .null,
       "call": .null, "queuePlace": .null,
       "waitedMs": .span(ended.usage.waited), "ranMs": .span(ended.usage.ran), "deadlineMs": .null,
       "outcome": .text(ended.outcome.rawValue), "owner": .null, "opened": .time(ended.opened),
@@ -87,6 +90,16 @@ enum SessionView {
       "bytesWritten": .size(ended.usage.bytesWritten),
       "peakMemory": .size(ended.usage.peakMemory),
     ])
+  }
+}
+
+extension Grant {
+  /// Its part of a GPU that others may share; nil where it has none.
+  var gpuMemory: ByteCount? { devices.compactMap(\.memory).first }
+
+  /// The GPUs that it holds anything of; nil where it holds none.
+  var gpuDevices: Value {
+    devices.isEmpty ? .null : .list(devices.map { .text($0.name.description) })
   }
 }
 

@@ -22,7 +22,7 @@ package enum BackingDisks {
     while let next = open.popLast(), seen.count < mostDevices {
       guard seen.insert(next).inserted else { continue }
       let folder = "\(root)/sys/dev/block/\(next)"
-      let members = names(in: folder + "/slaves")
+      let members = KernelFile.names(in: folder + "/slaves")
         .compactMap { number("\(folder)/slaves/\($0)/dev") }
       if !members.isEmpty {
         open += members
@@ -38,19 +38,6 @@ package enum BackingDisks {
 
   private static func number(_ path: String) -> DeviceNumber? {
     KernelFile.text(path).flatMap { DeviceNumber(parsing: $0) }
-  }
-
-  private static func names(in path: String) -> [String] {
-    guard let folder = opendir(path) else { return [] }
-    defer { closedir(folder) }
-    var names: [String] = []
-    while let entry = readdir(folder) {
-      let name = withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
-        String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
-      }
-      if name != ".", name != ".." { names.append(name) }
-    }
-    return names
   }
 
   /// Volumes on volumes: more are never stacked.

@@ -116,6 +116,17 @@ extension FieldFormat where Value == CPUList {
   }
 }
 
+extension FieldFormat where Value == GPUDeclaration {
+  static let gpus = FieldFormat(
+    type: "auto, count 0 to 1024, COUNTxSIZE or UUIDs",
+    node: { gpus, _ in
+      if case .count(let count, nil) = gpus { .integer(Int64(count)) } else { .text("\(gpus)") }
+    },
+    value: { cursor, _ throws(DocumentError) in
+      try cursor.quantity { text throws(QuantityError) in try GPUDeclaration(parsing: text) }
+    })
+}
+
 extension FieldFormat
 where Value: RawRepresentable & CaseIterable, Value.RawValue == String {
   /// One of the cases of an enum by its raw value.

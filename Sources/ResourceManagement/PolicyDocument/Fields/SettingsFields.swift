@@ -51,8 +51,10 @@ extension FieldTable where Object == CoordinatorSettings {
         "maxSessions", \.maxSessions, .count(CoordinatorSettings.sessionsRange),
         option: "max-sessions", "Live sessions, exempt ones aside; default: no limit."),
       .always(
-        "gpus", \.gpus, .count(Directive.gpusRange), standard: standard.gpus, option: "gpus",
-        "GPUs that calls may hold, each whole."),
+        "gpus", \.gpus, .gpus, standard: standard.gpus, option: "gpus",
+        "GPUs that calls may hold: auto for all that are found, a count, a count of one size as"
+          + " 4x80G, or UUIDs with commas between them, each with =SIZE where its memory is shared."
+      ),
       .always(
         "rebalancing", \.isRebalancing, .flag, standard: standard.isRebalancing,
         option: "rebalancing", "On: pools and adaptive degrees are adjusted by themselves."),
