@@ -46,8 +46,12 @@ struct Column<Element: BitwiseCopyable & Sendable>: Sendable {
   }
 
   /// Has a value fetched that will be wanted soon, so that nobody waits for it then.
-  @inline(__always) func fetch(_ index: Int) {
-    withExtendedLifetime(memory) { rmctl_prefetch(memory.start + index) }
+  ///
+  /// It owns the memory like a change: a reference that is held to read it may live on until the
+  /// next change, which then copies everything.
+  @inline(__always) mutating func fetch(_ index: Int) {
+    guard isWithin(index) else { return }
+    rmctl_prefetch(own() + index)
   }
 
   @inline(never) private mutating func move(toCapacity capacity: Int) {

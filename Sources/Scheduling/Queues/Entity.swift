@@ -99,6 +99,7 @@ struct EntityRows {
 
   /// Has a row fetched that will be wanted soon, of two cache lines at most.
   @inline(__always) func fetch(_ number: Int) {
+    guard UInt(bitPattern: number) < UInt(bitPattern: count) else { return }
     let row = start + number &* stride
     rmctl_prefetch(row)
     if stride > 64 { rmctl_prefetch(row + 64) }

@@ -261,10 +261,10 @@ struct EntityQueue: Sendable {
     if isDone { entity.pointee.deadline = time &+ entity.pointee.virtual(request) }
     if entity.pointee.isAhead {
       ahead.setTag(of: number, at: entity.pointee.slot, to: time)
-      Self.fetchComing(ahead, entity.pointee.slot, rows)
+      Self.fetchComing(&ahead, entity.pointee.slot, rows)
     } else if isDone {
       ready.setTag(of: number, at: entity.pointee.slot, to: entity.pointee.deadline)
-      Self.fetchComing(ready, entity.pointee.slot, rows)
+      Self.fetchComing(&ready, entity.pointee.slot, rows)
     }
   }
 
@@ -288,13 +288,13 @@ struct EntityQueue: Sendable {
       entity.pointee.deadline = tag
     }
     ready.setTag(of: number, at: entity.pointee.slot, to: tag)
-    Self.fetchComing(ready, entity.pointee.slot, rows)
+    Self.fetchComing(&ready, entity.pointee.slot, rows)
   }
 
   /// After the tag in a slot has changed: another has come near to the top there, and will be
   /// served after some turns. That long it takes to fetch it from far away.
   @inline(__always) private static func fetchComing(
-    _ tree: TagTree, _ slot: Int32, _ rows: EntityRows
+    _ tree: inout TagTree, _ slot: Int32, _ rows: EntityRows
   ) {
     guard let coming = tree.coming(after: slot) else { return }
     tree.fetchWay(of: coming)

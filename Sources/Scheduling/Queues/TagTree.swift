@@ -1,3 +1,5 @@
+import CPrefetch
+
 /// Who comes first by an integer tag, among numbers from zero on: a tournament of fours. Its leaves
 /// are slots that hold the members, and above each four stands the first of them, so that on top
 /// is the first of all. Order is as in a ``TagHeap``.
@@ -118,11 +120,13 @@ struct TagTree: Sendable {
   /// Has fetched what a member will play on, as far as it is far away.
   ///
   /// - Parameter node: of a member.
-  @inline(__always) func fetchWay(of node: Node) {
+  @inline(__always) mutating func fetchWay(of node: Node) {
+    guard isWithin(node.slot) else { return }
     let leaf = capacity &+ node.slot
-    nodes.fetch(leaf)
-    nodes.fetch(leaf >> 2)
-    nodes.fetch(leaf >> 4)
+    let nodes = nodes.own()
+    rmctl_prefetch(nodes + leaf)
+    rmctl_prefetch(nodes + (leaf >> 2))
+    rmctl_prefetch(nodes + (leaf >> 4))
   }
 
   /// Changes all tags.
