@@ -48,8 +48,8 @@ struct TagTree: Sendable {
   private var capacity = 1
   private var nodes = Column<Node>(repeating: .none, count: 2)
 
-  /// Of node i the one above it near the top is i >> this; 0: it has too few slots for any to be far
-  /// away.
+  /// Of node i the one above it near the top is i >> this; 0: there are too few slots for any to be
+  /// far away.
   private var shiftNearTop = 0
   private static let leastFar = 4096
 
