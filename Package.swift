@@ -46,12 +46,13 @@ let package = Package(
     .target(name: "CLinux"),
     .target(name: "CReadline"),
     .target(name: "CRegex"),
+    .target(name: "CPrefetch"),
 
     // The rooms, each named as its folder; arrows as in docs/architecture.md.
     room("Quantities"),
     room("Documents", ["Quantities", "CYaml"]),
     room("ResourcePolicy", ["Quantities", "CRegex"]),
-    room("Scheduling", ["Quantities"]),
+    room("Scheduling", ["Quantities", "CPrefetch"]),
     room("ResourceEngine", ["ResourcePolicy", "Scheduling", "Quantities"]),
     room("DurableStorage", ["CLinux", system]),
     room(

@@ -106,6 +106,6 @@ struct CPUFairnessTests {
 extension CPUScheduler {
   /// In nanoseconds of a task of weight 1.
   func virtualTime(of id: TaskID) -> Double? {
-    table.number(of: id).map { Double(table.entities[$0].time) / Double(Entity.scale) }
+    table.number(of: id).map { Double(table.tasks[$0].entity.time) / Double(Entity.scale) }
   }
 }

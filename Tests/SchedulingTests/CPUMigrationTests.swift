@@ -22,10 +22,10 @@ struct CPUMigrationTests {
     _ = scheduler.pick(1, at: start)
     let now = Instant(nanoseconds: 40 * millisecond)
     _ = scheduler.pick(0, at: now)
-    let former = scheduler.processors[0].queues[0].lead(of: tasks[0], scheduler.table.entities)
+    let former = scheduler.processors[0].queues[0].lead(of: scheduler.table.tasks[tasks[0]].entity)
     #expect(former >= (30 * millisecond) << 10)
     scheduler.migrate(tasks[0], to: 1, at: now.nanoseconds)
-    let lead = scheduler.processors[1].queues[0].lead(of: tasks[0], scheduler.table.entities)
+    let lead = scheduler.processors[1].queues[0].lead(of: scheduler.table.tasks[tasks[0]].entity)
     #expect(lead == former)
   }
 

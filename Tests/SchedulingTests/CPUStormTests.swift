@@ -136,7 +136,7 @@ struct CPUStorm {
     for group in scheduler.table.groups.indices {
       let load = tasks.indices.filter {
         tasks[$0].group == group && (tasks[$0].state == .ready || tasks[$0].state == .running)
-      }.reduce(0) { $0 + scheduler.table.entities[$1].weight }
+      }.reduce(0) { $0 + scheduler.table.tasks[$1].entity.weight }
       if load != scheduler.table.groups[group].load { return "group \(group): load" }
     }
     let byProcessor = scheduler.processors.reduce(0) { $0 + $1.used }

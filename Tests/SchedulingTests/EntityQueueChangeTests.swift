@@ -30,7 +30,7 @@ struct EntityQueueChangeTests {
     table[number].isKnown = true
     queue.join(number, .moved(ahead: lead), request: Self.request, bonus: 0, &table)
     #expect(table[number].time == queue.clock + lead)
-    #expect(queue.lead(of: number, table) == lead)
+    #expect(queue.lead(of: table[number]) == lead)
   }
 
   @Test(

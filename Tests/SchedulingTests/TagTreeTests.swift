@@ -32,7 +32,7 @@ struct TagTreeTests {
 
     var isRight: Bool {
       let wanted = tags.min { ($0.value, $0.key) < ($1.value, $1.key) }
-      return tree.top.map { Int($0.number) } == wanted?.key && tree.top?.tag == wanted?.value
+      return tree.top?.number == wanted?.key && tree.top?.tag == wanted?.value
         && tree.count == tags.count
     }
   }
@@ -57,6 +57,49 @@ struct TagTreeTests {
       pair.remove(0)
       #expect(pair.isRight)
     }
+  }
+
+  @Test("Who comes is the first of its part of a large tree, and nobody in a small one")
+  func coming() {
+    var generator = SplitMix64(seed: 11)
+    for count in [2_048, 2_049, 9_000, 20_000] {
+      var tree = TagTree()
+      var tags = (0..<count).map { _ in Int64.random(in: 0...1 << 40, using: &generator) }
+      for (number, tag) in tags.enumerated() { _ = tree.insert(number, tag) }
+      var capacity = 1
+      while capacity < count { capacity *= 2 }
+      // A power of four that leaves 16 to 63 parts of all places from the capacity to twice that.
+      var width = 1
+      while capacity / width >= 64 { width *= 4 }
+      for _ in 0..<200 {
+        let slot = Int.random(in: 0..<count, using: &generator)
+        tags[slot] += Int64.random(in: 0...1 << 40, using: &generator)
+        tree.setTag(of: slot, at: Int32(slot), to: tags[slot])
+        let part = slot / width * width..<min(count, slot / width * width + width)
+        let wanted = count > 2_048 ? part.min { tags[$0] < tags[$1] } : nil
+        let coming = tree.coming(after: Int32(slot))
+        #expect(coming?.number == wanted && coming?.slot == wanted, "\(count), slot \(slot)")
+        if let coming { tree.fetchWay(of: coming) }
+      }
+      for slot in [-1, 0, 77, Int32(count) - 1, Int32(count)] {
+        let isMember = count > 2_048 && slot >= 0 && slot < count
+        #expect((tree.coming(after: slot) != nil) == isMember)
+        #expect(tree.farMember(at: slot)?.number == (isMember ? Int(slot) : nil))
+      }
+    }
+  }
+
+  @Test("Who was alone and changed plays when another comes", arguments: [1, 2, 5])
+  func alone(most: Int) {
+    var tree = TagTree()
+    for number in 0..<most { _ = tree.insert(number, Int64(number)) }
+    for slot in (1..<most).reversed() { _ = tree.remove(at: slot) }
+    tree.setTag(of: 0, at: 0, to: 50)
+    #expect(tree.top?.tag == 50)
+    _ = tree.insert(1, 40)
+    #expect(tree.top?.number == 1)
+    tree.setTag(of: 1, at: 1, to: 60)
+    #expect(tree.top?.number == 0 && tree.top?.tag == 50)
   }
 
   @Test("A copy does not change with the other")

@@ -8,9 +8,10 @@ struct ImportTests {
     "Quantities": [],
     "ResourcePolicy": ["Quantities", "CRegex"],
     "CRegex": [],
+    "CPrefetch": [],
     "CYaml": [],
     "Documents": ["Quantities", "CYaml"],
-    "Scheduling": ["Quantities"],
+    "Scheduling": ["Quantities", "CPrefetch"],
     "ResourceEngine": ["ResourcePolicy", "Scheduling", "Quantities"],
     "DurableStorage": ["CLinux"],
     "ResourceManagement": [

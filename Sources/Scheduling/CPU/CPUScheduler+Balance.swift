@@ -27,7 +27,7 @@ extension CPUScheduler {
     guard let heavy = processors.indices.max(by: { isLighter($0, $1) }),
       let light = processors.indices.min(by: { isLighter($0, $1) }),
       let number = processors[heavy].candidate(table),
-      table.entities[number].weight == processors[heavy].load - processors[light].load
+      table.tasks[number].entity.weight == processors[heavy].load - processors[light].load
     else { return 0 }
     migrate(number, to: light, at: now.nanoseconds)
     return 1
@@ -41,7 +41,7 @@ extension CPUScheduler {
       else { return moves }
       let difference = processors[heavy].load - processors[light].load
       guard let number = processors[heavy].candidate(table),
-        table.entities[number].weight < difference
+        table.tasks[number].entity.weight < difference
       else {
         return moves
       }
@@ -85,7 +85,7 @@ extension CPUScheduler {
     let (from, queue) = (Int(table.tasks[number].processor), table.queue(of: number))
     let since = table.tasks[number].readySince
     exit(number)
-    let lead = processors[from].queues[queue].lead(of: number, table.entities)
+    let lead = processors[from].queues[queue].lead(of: table.tasks[number].entity)
     enter(number, on: index, .moved(ahead: lead), at: now)
     table.tasks[number].readySince = since
     table.tasks[number].left = 0

@@ -114,7 +114,7 @@ extension CPUScheduler {
 
   private mutating func throttle(_ number: Int, until: Int64) {
     table.tasks[number].state = .throttled
-    changeRest(of: number, by: table.entities[number].weight, 1)
+    changeRest(of: number, by: table.tasks[number].entity.weight, 1)
     setTimer(of: number, at: until)
     let index = Int(table.tasks[number].processor)
     processors[index].statistics.throttles.add(saturating: 1)
@@ -122,7 +122,7 @@ extension CPUScheduler {
 
   mutating func endRest(of number: Int) {
     dropTimer(of: number)
-    changeRest(of: number, by: -table.entities[number].weight, -1)
+    changeRest(of: number, by: -table.tasks[number].entity.weight, -1)
   }
 
   mutating func changeRest(of number: Int, by weight: Int, _ count: Int = 0) {

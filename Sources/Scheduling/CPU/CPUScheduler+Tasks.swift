@@ -24,8 +24,8 @@ extension CPUScheduler {
     let range = CPUSettings.quantumRange
     let length = request ?? table.settings.quantum
     task.request = min(max(length, range.lowerBound), range.upperBound).nanoseconds
+    task.entity = Entity(weight: Self.clamped(weight))
     table.tasks[number] = task
-    table.entities[number] = Entity(weight: Self.clamped(weight))
     enter(number, on: processor(for: nil), .new, at: now.nanoseconds)
     return table.id(of: number)
   }
@@ -109,11 +109,11 @@ extension CPUScheduler {
   public mutating func setWeight(_ weight: Int, of id: TaskID, at now: Instant) -> Bool {
     guard let number = table.number(of: id) else { return false }
     let weight = Self.clamped(weight)
-    let step = weight - table.entities[number].weight
+    let step = weight - table.tasks[number].entity.weight
     guard step != 0 else { return true }
     guard table.isQueued(number) else {
       if table.tasks[number].state == .throttled { changeRest(of: number, by: step) }
-      table.entities[number].weight = weight
+      table.tasks[number].entity.weight = weight
       return true
     }
     let index = Int(table.tasks[number].processor)
@@ -146,7 +146,7 @@ extension CPUScheduler {
     }
     guard table.tasks[number].group != group else { return true }
     rejoin(number, at: now.nanoseconds) { $0.group = Int32(truncatingIfNeeded: group) }
-    table.entities[number].isKnown = table.isQueued(number)
+    table.tasks[number].entity.isKnown = table.isQueued(number)
     return true
   }
 
@@ -157,15 +157,15 @@ extension CPUScheduler {
     let index = Int(table.tasks[number].processor)
     let state = table.tasks[number].state
     if state == .running { processors[index].account(until: now, &table) }
-    if state == .throttled { changeRest(of: number, by: -table.entities[number].weight, -1) }
+    if state == .throttled { changeRest(of: number, by: -table.tasks[number].entity.weight, -1) }
     var lead: Int64 = 0
     if table.isQueued(number) {
       let queue = table.queue(of: number)
       exit(number)
-      lead = max(0, processors[index].queues[queue].lead(of: number, table.entities))
+      lead = max(0, processors[index].queues[queue].lead(of: table.tasks[number].entity))
     }
     change(&table.tasks[number])
-    if state == .throttled { changeRest(of: number, by: table.entities[number].weight, 1) }
+    if state == .throttled { changeRest(of: number, by: table.tasks[number].entity.weight, 1) }
     guard state == .ready || state == .running else { return }
     let since = table.tasks[number].readySince
     enter(number, on: index, .moved(ahead: lead), at: now)
@@ -180,7 +180,7 @@ extension CPUScheduler {
     let (former, queue) = (Int(table.tasks[number].processor), table.queue(of: number))
     if case .woken = entrance, former != index {
       processors[index].queues[queue].adopt(
-        number, from: processors[former].queues[queue], &table.entities)
+        number, from: processors[former].queues[queue], table.own().entities)
     }
     table.tasks[number].processor = Int32(truncatingIfNeeded: index)
     processors[index].enter(number, entrance, at: now, &table)

@@ -110,7 +110,7 @@ public struct CPUScheduler: Sendable {
     guard let number = table.number(of: id) else { return nil }
     let task = table.tasks[number]
     return CPUTaskReport(
-      state: task.state, group: Int(task.group), weight: table.entities[number].weight,
+      state: task.state, group: Int(task.group), weight: table.tasks[number].entity.weight,
       priority: Int(task.priority), processor: Int(task.processor),
       used: TimeSpan(nanoseconds: task.used), turns: task.turns, isRunaway: task.isRunaway)
   }

@@ -41,8 +41,10 @@ public struct CPUTaskReport: Hashable, Sendable {
   public let isRunaway: Bool
 }
 
-/// What the scheduler keeps of a task beside its place in queues: a cache line.
+/// What the scheduler keeps of a task: two cache lines.
 struct CPUTask: BitwiseCopyable, Sendable {
+  /// The task as its queue sees it. It comes first: see ``TaskRows/entities``.
+  var entity = Entity(weight: 1)
   var generation: UInt32 = 0
   var state = CPUTaskState.completed
   var isRunaway = false

@@ -2,8 +2,6 @@
 struct CPUTaskTable: Sendable {
   let settings: CPUSettings
   var tasks = Column<CPUTask>()
-  /// The tasks as their queues see them.
-  var entities = EntityTable()
   var groups: [CPUGroup] = []
   /// Some group has a ceiling.
   private(set) var hasCeilings = false
@@ -22,7 +20,7 @@ struct CPUTaskTable: Sendable {
   mutating func takeNumber() -> Int {
     if let number = free.popLast() { return Int(number) }
     tasks.append(CPUTask())
-    return entities.add(Entity(weight: 1))
+    return tasks.count - 1
   }
 
   /// The task is over: its id means nobody any more.
@@ -42,7 +40,7 @@ struct CPUTaskTable: Sendable {
 
   /// All tasks for many changes.
   @inline(__always) mutating func own() -> TaskRows {
-    TaskRows(entities: entities.own(), start: tasks.own(), count: tasks.count)
+    TaskRows(start: tasks.own(), count: tasks.count)
   }
 
   func id(of number: Int) -> TaskID {
@@ -62,7 +60,6 @@ struct CPUTaskTable: Sendable {
 /// Where the tasks are, for many changes after one question whether the table is shared: valid
 /// until it is copied or grows. Nobody keeps it longer than one call of the scheduler.
 struct TaskRows {
-  let entities: EntityRows
   fileprivate let start: UnsafeMutablePointer<CPUTask>
   fileprivate let count: Int
 
@@ -70,6 +67,9 @@ struct TaskRows {
     precondition(UInt(bitPattern: number) < UInt(bitPattern: count))
     return start + number
   }
+
+  /// The tasks as their queues see them.
+  @inline(__always) var entities: EntityRows { EntityRows(of: start, count: count) }
 }
 
 /// What all processors know of a group.

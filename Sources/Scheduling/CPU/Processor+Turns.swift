@@ -103,7 +103,7 @@ extension Processor {
   private func isDueBefore(_ next: Int, _ number: Int, _ table: CPUTaskTable) -> Bool {
     let (group, other) = (Int(table.tasks[number].group), Int(table.tasks[next].group))
     guard group == other else { return groups[other].deadline &- groups[group].deadline < 0 }
-    return table.entities[next].deadline &- table.entities[number].deadline < 0
+    return table.tasks[next].entity.deadline &- table.tasks[number].entity.deadline < 0
   }
 
   /// Whether somebody who is ready should have the processor at once: because it is idle, or
@@ -125,8 +125,8 @@ extension Processor {
         return groups[group].time &- groups[other].time > groups[other].virtual(granularity)
       }
       guard table.settings.policy == .completelyFair else { return false }
-      let entities = table.entities
-      return entities[number].time &- entities[next].time > entities[next].virtual(granularity)
+      let (entity, waiting) = (table.tasks[number].entity, table.tasks[next].entity)
+      return entity.time &- waiting.time > waiting.virtual(granularity)
     }
   }
 }

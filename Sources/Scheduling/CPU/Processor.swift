@@ -62,7 +62,7 @@ struct Processor: Sendable {
     _ number: Int, _ entrance: EntityQueue.Entrance, at now: Int64, _ table: inout CPUTaskTable
   ) {
     let (group, queue) = (Int(table.tasks[number].group), table.queue(of: number))
-    let weight = table.entities[number].weight
+    let weight = table.tasks[number].entity.weight
     table.tasks[number].state = .ready
     table.tasks[number].readySince = now
     let bonus = table.settings.latency.nanoseconds / 2
@@ -72,37 +72,37 @@ struct Processor: Sendable {
     if disciplines.tasks == .virtualTime {
       request = min(request, table.settings.latency.nanoseconds)
     }
-    queues[queue].join(number, entrance, request: request, bonus: bonus, &table.entities)
+    queues[queue].join(number, entrance, request: request, bonus: bonus, table.own().entities)
     table.groups[group].load += weight
     load += weight
     count += 1
     reweigh(group, table)
     guard isFirst, !isByPriority else { return }
     root.join(
-      group, .woken, request: table.settings.quantum.nanoseconds, bonus: bonus, &groups)
+      group, .woken, request: table.settings.quantum.nanoseconds, bonus: bonus, groups.own())
   }
 
   /// A task is ready here no more.
   mutating func exit(_ number: Int, _ table: inout CPUTaskTable) {
     let (group, queue) = (Int(table.tasks[number].group), table.queue(of: number))
-    let weight = table.entities[number].weight
-    queues[queue].leave(number, &table.entities)
+    let weight = table.tasks[number].entity.weight
+    queues[queue].leave(number, table.own().entities)
     table.groups[group].load -= weight
     load -= weight
     count -= 1
     if !queues[queue].isEmpty {
       reweigh(group, table)
     } else if !isByPriority {
-      root.leave(group, &groups)
+      root.leave(group, groups.own())
     }
   }
 
   /// A task that is ready here gets another weight.
   mutating func setWeight(of number: Int, to weight: Int, _ table: inout CPUTaskTable) {
-    let step = weight - table.entities[number].weight
+    let step = weight - table.tasks[number].entity.weight
     let (group, queue) = (Int(table.tasks[number].group), table.queue(of: number))
     queues[queue].setWeight(
-      of: number, to: weight, request: table.tasks[number].request, &table.entities)
+      of: number, to: weight, request: table.tasks[number].request, table.own().entities)
     table.groups[group].load += step
     load += step
     reweigh(group, table)
@@ -123,7 +123,7 @@ struct Processor: Sendable {
     }
     guard groups[group].weight != weight else { return }
     root.setWeight(
-      of: group, to: weight, request: table.settings.quantum.nanoseconds, &groups)
+      of: group, to: weight, request: table.settings.quantum.nanoseconds, groups.own())
   }
 
   /// The running task is charged up to now.
@@ -243,7 +243,7 @@ struct Processor: Sendable {
     let since = faded ?? now
     let times = max(0, now &- since) / life
     // After sixty halvings nothing is left.
-    for _ in 0..<min(60, times) { root.fade(request: settings.quantum.nanoseconds, &groups) }
+    for _ in 0..<min(60, times) { root.fade(request: settings.quantum.nanoseconds, groups.own()) }
     faded = since &+ times &* life
   }
 }

@@ -67,6 +67,7 @@ struct ArrivalOrder: Sendable {
     }
     if before < 0 {
       rows[row].first = slots.arrival(of: Int(after))
+      slots.fetchNext(of: Int(after))
     } else {
       slots[Int(before)].next = after
     }

@@ -51,7 +51,14 @@ private struct IOLane: Sendable {
   mutating func remove(_ number: Int, _ slots: inout IOSlots) -> IOHeads.Pair {
     bySector.remove(at: Int(slots.places[number]), &slots.places)
     byTime.remove(number, &slots)
+    if slots.areFar { fetchComing(&slots) }
     return IOHeads.Pair(first: byTime.first, nearest: bySector.first)
+  }
+
+  /// Who may be the next on the disk is fetched, and then those around it in the order of time.
+  @inline(__always) private func fetchComing(_ slots: inout IOSlots) {
+    for place in bySector.heirs { slots.fetch(bySector.number(at: place)) }
+    if !bySector.isEmpty { slots.fetchNeighbours(of: bySector.number(at: 0)) }
   }
 }
 

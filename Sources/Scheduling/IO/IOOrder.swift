@@ -97,7 +97,7 @@ struct IOOrder: Sendable {
   mutating func setWeight(_ weight: Int, of group: Int) {
     clients[group].divisor = Divisor(weight)
     if isIn[group], isFair {
-      fair.setWeight(of: group, to: weight, request: turn, &table)
+      fair.setWeight(of: group, to: weight, request: turn, table.own())
     } else {
       table[group].weight = weight
     }
@@ -138,7 +138,7 @@ struct IOOrder: Sendable {
       update(group, lines, 0)
       update(group, lines, 1)
     case .completelyFair, .budgetFair:
-      fair.join(group, .woken, request: turn, bonus: 0, &table)
+      fair.join(group, .woken, request: turn, bonus: 0, table.own())
     case .mClock: joinClients(group, at: now)
     }
   }
@@ -147,7 +147,7 @@ struct IOOrder: Sendable {
     guard isIn[group] else { return }
     isIn[group] = false
     if current == group { current = nil }
-    if isFair { fair.leave(group, &table) }
+    if isFair { fair.leave(group, table.own()) }
     byKey.remove(group)
     byReservation.remove(group)
     sync.remove(group)

@@ -116,4 +116,31 @@ struct IOSlots: Sendable {
     let tag = isByDeadline ? slots[number].expiry : slots[number].tag
     return TagHeap.Node(tag: tag, number: Int32(truncatingIfNeeded: number))
   }
+
+  // MARK: Fetching what will be wanted
+
+  /// There are so many that most are far away in memory.
+  @inline(__always) var areFar: Bool { slots.count >= 4096 }
+
+  /// Has a request of a heap fetched.
+  ///
+  /// - Parameter number: of a slot.
+  @inline(__always) mutating func fetch(_ number: Int) {
+    slots.fetch(number)
+    places.fetch(number)
+  }
+
+  /// Has those fetched that are chained to a request and will be chained to each other when it is
+  /// taken.
+  @inline(__always) mutating func fetchNeighbours(of number: Int) {
+    let slot = own(number)
+    slots.fetch(Int(slot.pointee.previous))
+    slots.fetch(Int(slot.pointee.next))
+  }
+
+  /// Where they are far, has the one fetched that comes after a request in its row.
+  @inline(__always) mutating func fetchNext(of number: Int) {
+    guard areFar else { return }
+    slots.fetch(Int(own(number).pointee.next))
+  }
 }

@@ -1,3 +1,5 @@
+import CPrefetch
+
 /// A column of a table: plain values in a row that begins at a cache line, so that a value as
 /// large as a line lies in one. Like an array it is a value: copies share memory until one changes.
 ///
@@ -41,6 +43,15 @@ struct Column<Element: BitwiseCopyable & Sendable>: Sendable {
   @inline(__always) mutating func own() -> UnsafeMutablePointer<Element> {
     if !isKnownUniquelyReferenced(&memory) { move(toCapacity: memory.capacity) }
     return memory.start
+  }
+
+  /// Has a value fetched that will be wanted soon, so that nobody waits for it then.
+  ///
+  /// It owns the memory like a change: a reference that is held to read it may live on until the
+  /// next change, which then copies everything.
+  @inline(__always) mutating func fetch(_ index: Int) {
+    guard isWithin(index) else { return }
+    rmctl_prefetch(own() + index)
   }
 
   @inline(never) private mutating func move(toCapacity capacity: Int) {

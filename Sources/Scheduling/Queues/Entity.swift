@@ -1,3 +1,5 @@
+import CPrefetch
+
 /// What a queue knows of one of its members, a task or a group.
 struct Entity: BitwiseCopyable, Sendable {
   /// 1 or more.
@@ -67,23 +69,39 @@ struct EntityTable: Sendable {
 
   /// All members for many changes.
   @inline(__always) mutating func own() -> EntityRows {
-    EntityRows(start: entities.own(), count: entities.count)
-  }
-
-  /// A member for many changes, until the table is copied or grows.
-  @inline(__always) mutating func own(_ number: Int) -> UnsafeMutablePointer<Entity> {
-    own()[number]
+    EntityRows(of: entities.own(), count: entities.count)
   }
 }
 
 /// Where the members of a table are, for many changes after one question whether it is shared:
 /// valid until it is copied, grows or ends. Nobody keeps it longer than one call.
+///
+/// A row may be longer than the entity that it begins with, such as that of a task.
 struct EntityRows {
-  fileprivate let start: UnsafeMutablePointer<Entity>
-  fileprivate let count: Int
+  private let start: UnsafeMutableRawPointer
+  private let stride: Int
+  private let count: Int
+
+  /// - Parameters:
+  ///   - rows: so many of a type whose first field is an entity, which has the address of the row.
+  @inline(__always) init<Row>(of rows: UnsafeMutablePointer<Row>, count: Int) {
+    start = UnsafeMutableRawPointer(rows)
+    stride = MemoryLayout<Row>.stride
+    self.count = count
+  }
+
+  @inline(__always) var indices: Range<Int> { 0..<count }
 
   @inline(__always) subscript(number: Int) -> UnsafeMutablePointer<Entity> {
     precondition(UInt(bitPattern: number) < UInt(bitPattern: count))
-    return start + number
+    return (start + number &* stride).assumingMemoryBound(to: Entity.self)
+  }
+
+  /// Has a row fetched that will be wanted soon, of two cache lines at most.
+  @inline(__always) func fetch(_ number: Int) {
+    guard UInt(bitPattern: number) < UInt(bitPattern: count) else { return }
+    let row = start + number &* stride
+    rmctl_prefetch(row)
+    if stride > 64 { rmctl_prefetch(row + 64) }
   }
 }

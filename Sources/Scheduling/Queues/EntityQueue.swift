@@ -50,39 +50,40 @@ struct EntityQueue: Sendable {
   ///   - bonus: how much who has slept may be behind the others, in nanoseconds.
   mutating func join(
     _ number: Int, _ entrance: Entrance, request: Int64, bonus: Int64,
-    _ table: inout EntityTable
+    _ rows: EntityRows
   ) {
-    weight += table[number].weight
+    let entity = rows[number]
+    weight += entity.pointee.weight
     switch discipline {
     case .turn:
-      table[number].time = clock
+      entity.pointee.time = clock
       clock &+= 1
-    case .virtualTime: placeByTime(number, entrance, request, bonus, &table)
+    case .virtualTime: placeByTime(number, entrance, request, bonus, rows)
     case .usage:
       // A newcomer begins where the others are, less a little, and not at nothing.
       let least = clock &- usual(bonus)
-      if !table[number].isKnown || least &- table[number].time > 0 { table[number].time = least }
-      table[number].deadline = table[number].time &+ table[number].virtual(request)
+      if !entity.pointee.isKnown || least &- entity.pointee.time > 0 { entity.pointee.time = least }
+      entity.pointee.deadline = entity.pointee.time &+ entity.pointee.virtual(request)
     case .finish, .budget:
-      if case .moved(let ahead) = entrance { table[number].time = clock &+ ahead }
-      if !table[number].isKnown || clock &- table[number].time > 0 { table[number].time = clock }
-      table[number].deadline = table[number].time &+ table[number].virtual(request)
-    case .eligible: placeByLag(number, entrance, request, &table)
+      if case .moved(let ahead) = entrance { entity.pointee.time = clock &+ ahead }
+      if !entity.pointee.isKnown || clock &- entity.pointee.time > 0 { entity.pointee.time = clock }
+      entity.pointee.deadline = entity.pointee.time &+ entity.pointee.virtual(request)
+    case .eligible: placeByLag(number, entrance, request, rows)
     }
-    table[number].isKnown = true
-    insert(number, table.own())
+    entity.pointee.isKnown = true
+    insert(number, rows)
   }
 
-  mutating func leave(_ number: Int, _ table: inout EntityTable) {
-    let entity = table[number]
-    remove(number, table.own())
+  mutating func leave(_ number: Int, _ rows: EntityRows) {
+    let entity = rows[number].pointee
+    remove(number, rows)
     weight -= entity.weight
     switch discipline {
     case .eligible:
-      table[number].lag = clock &- entity.time
+      rows[number].pointee.lag = clock &- entity.time
       moment -= Int128(entity.weight) * Int128(entity.time &- clock)
       recentre()
-    case .virtualTime, .usage: follow(table.own())
+    case .virtualTime, .usage: follow(rows)
     case .turn, .finish, .budget: break
     }
   }
@@ -90,56 +91,59 @@ struct EntityQueue: Sendable {
   /// One of those that are served late, but for one; nil when there is no other.
   func last(but other: Int?) -> Int? {
     let node = ahead.last(but: other) ?? ready.last(but: other)
-    return node.map { Int($0.number) }
+    return node?.number
   }
 
   /// How far a member is ahead of the clock: what ``Entrance/moved(ahead:)`` wants.
-  func lead(of number: Int, _ table: EntityTable) -> Int64 {
-    discipline == .eligible ? 0 &- table[number].lag : table[number].time &- clock
+  func lead(of entity: Entity) -> Int64 {
+    discipline == .eligible ? 0 &- entity.lag : entity.time &- clock
   }
 
   /// Gives a member that is in neither queue the place here that it had there: clocks of queues
   /// differ. Under ``Discipline/eligible`` its lag says it all.
-  func adopt(_ number: Int, from other: EntityQueue, _ table: inout EntityTable) {
+  func adopt(_ number: Int, from other: EntityQueue, _ rows: EntityRows) {
+    let entity = rows[number]
     guard discipline != .eligible else { return }
     let step = clock &- other.clock
-    table[number].time &+= step
-    table[number].deadline &+= step
+    entity.pointee.time &+= step
+    entity.pointee.deadline &+= step
   }
 
   private mutating func placeByTime(
     _ number: Int, _ entrance: Entrance, _ request: Int64, _ bonus: Int64,
-    _ table: inout EntityTable
+    _ rows: EntityRows
   ) {
+    let entity = rows[number]
     switch entrance {
     // Behind those that are there, so that nobody gains by beginning anew.
-    case .new: table[number].time = clock &+ table[number].virtual(request)
+    case .new: entity.pointee.time = clock &+ entity.pointee.virtual(request)
     case .woken:
       let least = clock &- usual(bonus)
-      if !table[number].isKnown || least &- table[number].time > 0 { table[number].time = least }
-    case .moved(let ahead): table[number].time = clock &+ ahead
+      if !entity.pointee.isKnown || least &- entity.pointee.time > 0 { entity.pointee.time = least }
+    case .moved(let ahead): entity.pointee.time = clock &+ ahead
     }
   }
 
   /// With the lag that it left with, enlarged by what its own coming moves the mean:
   /// lag · (W + w) / W, as the kernel's place_entity() does.
   private mutating func placeByLag(
-    _ number: Int, _ entrance: Entrance, _ request: Int64, _ table: inout EntityTable
+    _ number: Int, _ entrance: Entrance, _ request: Int64, _ rows: EntityRows
   ) {
-    var lag = table[number].isKnown ? table[number].lag : 0
+    let entity = rows[number]
+    var lag = entity.pointee.isKnown ? entity.pointee.lag : 0
     if case .moved(let ahead) = entrance { lag = 0 &- ahead }
     // Twice its request is the most that anybody keeps while he is away.
-    let most = table[number].virtual(request) &* 2
+    let most = entity.pointee.virtual(request) &* 2
     lag = min(max(lag, -most), most)
-    let others = weight - table[number].weight
+    let others = weight - entity.pointee.weight
     if others > 0 {
       let enlarged = Int128(lag) * Int128(weight) / Int128(others)
       lag = Int64(clamping: enlarged)
     }
     recentre()
-    table[number].time = clock &- lag
-    table[number].deadline = table[number].time &+ table[number].virtual(request)
-    moment += Int128(table[number].weight) * Int128(0 &- lag)
+    entity.pointee.time = clock &- lag
+    entity.pointee.deadline = entity.pointee.time &+ entity.pointee.virtual(request)
+    moment += Int128(entity.pointee.weight) * Int128(0 &- lag)
     recentre()
   }
 
@@ -186,7 +190,7 @@ struct EntityQueue: Sendable {
 
   /// Who is next of those that may be served, as far as is known; unless the queue is selective,
   /// that is who is served next.
-  @inline(__always) var first: Int? { ready.top.map { Int($0.number) } }
+  @inline(__always) var first: Int? { ready.top?.number }
 
   /// When nobody should have begun yet, it is time for the one that should be next. (Bennett and
   /// Zhang 1997: the clock of WF²Q+ is never behind the earliest beginning.)
@@ -198,12 +202,12 @@ struct EntityQueue: Sendable {
 
   private mutating func nextEligible(_ rows: EntityRows) -> Int? {
     while let first = ahead.top, isEligible(first.tag) {
-      let number = Int(first.number)
+      let number = first.number
       remove(number, rows)
       insert(number, ahead: false, rows)
     }
     while let first = ready.top {
-      let number = Int(first.number)
+      let number = first.number
       if isEligible(rows[number].pointee.time) { return number }
       // The mean has fallen since: somebody came who was behind.
       remove(number, rows)
@@ -222,17 +226,17 @@ struct EntityQueue: Sendable {
     switch discipline {
     case .turn: return
     case .virtualTime, .usage:
-      retag(number, entity, request)
+      retag(number, entity, request, rows)
       follow(rows)
     case .finish, .budget:
-      renew(number, entity, request)
+      renew(number, entity, request, rows)
       let amount = min(nanoseconds, Entity.longestCharge) &* Entity.scale &+ clockRest
       let (passed, rest) = divisor.divide(amount)
       clockRest = rest
       clock &+= passed
     case .eligible:
       moment += Int128(entity.pointee.weight) * Int128(step)
-      renew(number, entity, request)
+      renew(number, entity, request, rows)
       recentre()
     }
   }
@@ -243,20 +247,24 @@ struct EntityQueue: Sendable {
     let entity = rows[number]
     entity.pointee.time = clock
     ready.setTag(of: number, at: entity.pointee.slot, to: clock)
+    // Nearly always turns come in the order of the slots.
+    if let node = ready.farMember(at: entity.pointee.slot &+ 8) { rows.fetch(node.number) }
     clock &+= 1
   }
 
   /// Who has been served what it asked for asks anew.
   @inline(__always) private mutating func renew(
-    _ number: Int, _ entity: UnsafeMutablePointer<Entity>, _ request: Int64
+    _ number: Int, _ entity: UnsafeMutablePointer<Entity>, _ request: Int64, _ rows: EntityRows
   ) {
     let time = entity.pointee.time
     let isDone = time &- entity.pointee.deadline >= 0
     if isDone { entity.pointee.deadline = time &+ entity.pointee.virtual(request) }
     if entity.pointee.isAhead {
       ahead.setTag(of: number, at: entity.pointee.slot, to: time)
+      Self.fetchComing(&ahead, entity.pointee.slot, rows)
     } else if isDone {
       ready.setTag(of: number, at: entity.pointee.slot, to: entity.pointee.deadline)
+      Self.fetchComing(&ready, entity.pointee.slot, rows)
     }
   }
 
@@ -266,13 +274,13 @@ struct EntityQueue: Sendable {
   @inline(__always) private mutating func follow(_ rows: EntityRows) {
     guard let first = ready.top else { return }
     // By virtual time the tag is the time.
-    let time = discipline == .virtualTime ? first.tag : rows[Int(first.number)].pointee.time
+    let time = discipline == .virtualTime ? first.tag : rows[first.number].pointee.time
     if time &- clock > 0 { clock = time }
   }
 
   /// Puts a member where its time and weight say.
   @inline(__always) private mutating func retag(
-    _ number: Int, _ entity: UnsafeMutablePointer<Entity>, _ request: Int64
+    _ number: Int, _ entity: UnsafeMutablePointer<Entity>, _ request: Int64, _ rows: EntityRows
   ) {
     var tag = entity.pointee.time
     if discipline == .usage {
@@ -280,6 +288,17 @@ struct EntityQueue: Sendable {
       entity.pointee.deadline = tag
     }
     ready.setTag(of: number, at: entity.pointee.slot, to: tag)
+    Self.fetchComing(&ready, entity.pointee.slot, rows)
+  }
+
+  /// After the tag in a slot has changed: another has come near to the top there, and will be
+  /// served after some turns. That long it takes to fetch it from far away.
+  @inline(__always) private static func fetchComing(
+    _ tree: inout TagTree, _ slot: Int32, _ rows: EntityRows
+  ) {
+    guard let coming = tree.coming(after: slot) else { return }
+    tree.fetchWay(of: coming)
+    rows.fetch(coming.number)
   }
 
   /// Moves the clock to the mean of all, rounded down.
@@ -313,52 +332,54 @@ struct EntityQueue: Sendable {
   /// Gives a member another weight. Where it stands in virtual time stays, so that only what comes
   /// is served by the new weight; under ``Discipline/eligible`` its lag stays worth the same.
   mutating func setWeight(
-    of number: Int, to weight: Int, request: Int64, _ table: inout EntityTable
+    of number: Int, to weight: Int, request: Int64, _ rows: EntityRows
   ) {
-    let former = table[number]
+    let entity = rows[number]
+    let former = entity.pointee
     let weight = max(1, weight)
     guard weight != former.weight else { return }
     self.weight += weight - former.weight
-    table[number].weight = weight
-    table[number].rest = 0
+    entity.pointee.weight = weight
+    entity.pointee.rest = 0
     switch discipline {
     case .turn: break
-    case .virtualTime, .usage: retag(number, table.own(number), request)
+    case .virtualTime, .usage: retag(number, entity, request, rows)
     case .finish, .budget:
       let left = former.real(former.deadline &- former.time)
-      table[number].deadline = former.time &+ table[number].virtual(left)
+      entity.pointee.deadline = former.time &+ entity.pointee.virtual(left)
       guard !former.isAhead else { return }
-      ready.setTag(of: number, at: former.slot, to: table[number].deadline)
-    case .eligible: rescale(number, from: former, &table)
+      ready.setTag(of: number, at: former.slot, to: entity.pointee.deadline)
+    case .eligible: rescale(number, from: former, rows)
     }
   }
 
   private mutating func rescale(
-    _ number: Int, from former: Entity, _ table: inout EntityTable
+    _ number: Int, from former: Entity, _ rows: EntityRows
   ) {
-    let weight = table[number].weight
-    remove(number, table.own())
+    let entity = rows[number]
+    let weight = entity.pointee.weight
+    remove(number, rows)
     moment -= Int128(former.weight) * Int128(former.time &- clock)
     let lag = Int128(clock &- former.time) * Int128(former.weight) / Int128(weight)
-    table[number].time = clock &- Int64(clamping: lag)
+    entity.pointee.time = clock &- Int64(clamping: lag)
     let left = former.real(former.deadline &- former.time)
-    table[number].deadline = table[number].time &+ table[number].virtual(left)
-    moment += Int128(weight) * Int128(table[number].time &- clock)
+    entity.pointee.deadline = entity.pointee.time &+ entity.pointee.virtual(left)
+    moment += Int128(weight) * Int128(entity.pointee.time &- clock)
     recentre()
-    insert(number, table.own())
+    insert(number, rows)
   }
 
   /// What was used so far counts half.
   ///
   /// - Complexity: O(n log n).
-  mutating func fade(request: Int64, _ table: inout EntityTable) {
+  mutating func fade(request: Int64, _ rows: EntityRows) {
     guard discipline == .usage else { return }
-    for number in table.entities.indices {
-      table[number].time /= 2
-      table[number].deadline = table[number].time &+ table[number].virtual(request)
+    for number in rows.indices {
+      let entity = rows[number]
+      entity.pointee.time /= 2
+      entity.pointee.deadline = entity.pointee.time &+ entity.pointee.virtual(request)
     }
     clock /= 2
-    let entities = table.entities
-    ready.changeTags { entities[$0].deadline }
+    ready.changeTags { rows[$0].pointee.deadline }
   }
 }

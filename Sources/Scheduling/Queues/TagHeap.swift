@@ -1,3 +1,5 @@
+import CPrefetch
+
 /// Who comes first by an integer tag, among numbers from zero on that are in no other heap of the
 /// same places: a heap with four children per node (Johnson 1975), which are one cache line.
 ///
@@ -38,6 +40,12 @@ struct TagHeap: Sendable {
   @inline(__always) var top: Node? { isEmpty ? nil : nodes[Self.lead] }
   /// The same as one value.
   @inline(__always) var first: Node { isEmpty ? .none : nodes[Self.lead] }
+
+  /// The places of those of whom one becomes the first when the first goes: up to four.
+  @inline(__always) var heirs: Range<Int> { 1..<max(1, min(5, count)) }
+
+  /// - Parameter place: of a member.
+  @inline(__always) func number(at place: Int) -> Int { Int(nodes[place &+ Self.lead].number) }
 
   /// The last but one member as they lie, which is none of the first.
   func last(but other: Int?) -> Node? {
@@ -126,6 +134,7 @@ private struct HeapOrder {
     var first = start &* 4 &+ 1
     let lastOfFour = count &- 4
     while first <= lastOfFour {
+      if first > Self.lastNear { fetchBelow(first) }
       let (child, least) = leastOfFour(nodes + first)
       put(least, at: hole)
       hole = first &+ child
@@ -138,6 +147,17 @@ private struct HeapOrder {
       hole = least
     }
     rise(node, from: hole, to: start)
+  }
+
+  /// What lies so near to the top is asked for often enough to be near in memory.
+  private static let lastNear = 64
+
+  /// Has the sixteen children of four fetched, which lie in a row, while the first of the four is
+  /// found.
+  @inline(__always) private func fetchBelow(_ four: Int) {
+    let first = four &* 4 &+ 1
+    guard first &+ 16 <= count else { return }
+    for line in 0..<4 { rmctl_prefetch(nodes + (first &+ line &* 4)) }
   }
 
   /// The first of four, and which it is. Chosen without branches: nobody can foretell it.
