@@ -28,7 +28,7 @@ enum GuestMachine {
   }()
 
   /// How long one machine may run, all its scripts together.
-  private static let deadline = 900
+  private static let deadline = 1800
 
   /// Boots a machine, runs scripts in it to their ends and turns it off.
   static func run(_ scripts: [GuestScript], in layout: GuestLayout) throws -> GuestReport {

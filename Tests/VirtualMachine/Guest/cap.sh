@@ -5,6 +5,7 @@
 # such moments there is the quota of each period and nothing else, which a clock of ours could not
 # tell. Fails where there is no quota, and so no period either.
 next_period() {
+  [ -e "$1/cpu.stat" ] || return 1
   uptime_us && next_period_end=$((uptime_us + 2000000))
   next_period_from=$periods
   while [ "$periods" -le "$next_period_from" ]; do

@@ -33,8 +33,11 @@ mount -t ext4 /dev/vda /disk
 while read -r script; do
   echo "begin $script"
   export script
-  timeout -s KILL 150 sh "/guest/$script" </dev/null
-  echo "end $script $?"
+  read -r start _ </proc/uptime
+  timeout -s KILL 300 sh "/guest/$script" </dev/null
+  code=$?
+  read -r now _ </proc/uptime
+  echo "end $script $code after $((${now%.*} - ${start%.*})) s"
   # Whatever a script has left must not disturb the next one; process 1 itself is spared.
   kill -KILL -1
 done </guest/order

@@ -84,6 +84,7 @@ group_of() {
 # CPU time of a group in microseconds. No process is started for it: under load that takes long.
 cpu_time() {
   cpu_time=0
+  [ -d "$1" ] || return 1
   if [ "$layout" = legacy ]; then
     read -r cpu_time <"$1/cpuacct.usage"
     cpu_time=$((cpu_time / 1000))
@@ -100,12 +101,17 @@ uptime_us() {
   uptime_us=${uptime_us%.*}${uptime_us#*.}0000
 }
 
-# shares SECONDS FOLDER...: percent of the CPU time of all of them that each has had, in a line.
+# shares SECONDS FOLDER...: percent of the CPU time of all of them that each has had, in a line. The
+# first seconds do not count: the kernel spreads new processes over the processors little by little.
 shares() {
   shares_seconds=$1
   shift
+  sleep 3
   shares_before= shares_after=
-  for folder; do cpu_time "$folder" && shares_before="$shares_before $cpu_time"; done
+  for folder; do
+    cpu_time "$folder" || return 1
+    shares_before="$shares_before $cpu_time"
+  done
   sleep "$shares_seconds"
   for folder; do cpu_time "$folder" && shares_after="$shares_after $cpu_time"; done
   echo "$shares_before $shares_after" | awk '{
@@ -118,8 +124,9 @@ shares() {
 
 # rate SECONDS FOLDER: percent of one processor that the group has had.
 rate() {
+  cpu_time "$2" || return 1
+  rate_before=$cpu_time
   uptime_us && rate_start=$uptime_us
-  cpu_time "$2" && rate_before=$cpu_time
   sleep "$1"
   uptime_us && cpu_time "$2"
   calc "100 * ($cpu_time - $rate_before) / ($uptime_us - $rate_start)"
@@ -159,15 +166,27 @@ start_command() {
 
 # Waits until a command that was started runs, and prints its pid.
 pid_of() {
-  reaches 30 test -s "$work/$1.pid" || {
+  reaches 90 started "$1"
+  [ -s "$work/$1.pid" ] || {
     echo "$1 did not start: $(cat "$work/$1.out")" >&2
     return 1
   }
   cat "$work/$1.pid"
 }
+started() { [ -s "$work/$1.pid" ] || ! kill -0 "$(cat "$work/$1.supervisor")" 2>/dev/null; }
 
 # session_group NAME CONTROLLER: the folder of the session of a started command.
-session_group() { group_of "$(pid_of "$1")" "$2"; }
+session_group() {
+  session_group_pid=$(pid_of "$1") || return 1
+  session_group=$(group_of "$session_group_pid" "$2")
+  case $session_group in
+    */rmctl-*/g-*/s-*) echo "$session_group" ;;
+    *)
+      echo "/nowhere/of/$1"
+      echo "$1 is in no group of ours, but in $session_group" >&2
+      ;;
+  esac
+}
 
 # consumer_group NAME CONTROLLER: the folder of the consumer group above it.
 consumer_group() { dirname "$(session_group "$1" "$2")"; }
