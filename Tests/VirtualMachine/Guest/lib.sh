@@ -106,7 +106,7 @@ uptime_us() {
 shares() {
   shares_seconds=$1
   shift
-  sleep 3
+  sleep 10
   shares_before= shares_after=
   for folder; do
     cpu_time "$folder" || return 1
