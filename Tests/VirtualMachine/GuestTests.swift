@@ -1,0 +1,36 @@
+import Testing
+
+/// What guest scripts say of a machine with control groups of version 2, and of version 1.
+@Suite(.enabled(if: GuestMachine.obstacle == nil, "\(GuestMachine.obstacle ?? "")"))
+struct GuestTests {
+  @Test(arguments: GuestLayout.allCases.filter { !GuestScript.selected($0).isEmpty })
+  func everyScriptComesToItsEnd(layout: GuestLayout) async throws {
+    let report = try await GuestMachines.shared.report(layout)
+    #expect(report.isComplete, "\(report.tail(of: ""))")
+  }
+
+  @Test(arguments: GuestScript.selected(.unified).flatMap { $0.checks(.unified) })
+  func unified(check: GuestCheck) async throws {
+    try await expect(check)
+  }
+
+  @Test(arguments: GuestScript.selected(.legacy).flatMap { $0.checks(.legacy) })
+  func legacy(check: GuestCheck) async throws {
+    try await expect(check)
+  }
+
+  @Test(
+    .enabled(
+      if: GuestScript.skipped.isEmpty,
+      "written for control groups that run does not make yet: \(names(GuestScript.skipped))"))
+  func scriptsThatAwaitEnforcement() {}
+
+  private static func names(_ scripts: [GuestScript]) -> String {
+    scripts.map(\.name).joined(separator: " ")
+  }
+
+  private func expect(_ check: GuestCheck) async throws {
+    let failure = try await GuestMachines.shared.report(check.layout).failure(of: check)
+    #expect(failure == nil, "\(check.testDescription): \(failure ?? "")")
+  }
+}
