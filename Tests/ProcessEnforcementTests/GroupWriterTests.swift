@@ -138,6 +138,8 @@ import Testing
       #expect(text(path("pids") + "pids.max") == "9")
       #expect(text(path("cpuset") + "cpuset.cpus") == "1-2")
       #expect(text(path("blkio") + "blkio.throttle.read_bps_device") == "254:0 1048576")
+      // A limit of the group does not bind those below it, so each gets its part.
+      #expect(text(path("blkio") + "blkio.throttle.read_iops_device") == "254:0 50")
       #expect(writer.gaps[SessionID(1)]?.map(\.setting) == [.memoryHigh])
     }
   }
@@ -192,7 +194,8 @@ import Testing
     #expect(try groups.children(of: StateGroups.path(of: batch)) == [])
   }
 
-  @Test("what no session owns is ended and removed, and what one owns stays",
+  @Test(
+    "what no session owns is ended and removed, and what one owns stays",
     arguments: Version.allCases)
   func swept(version: Version) throws {
     let groups = try open(version)

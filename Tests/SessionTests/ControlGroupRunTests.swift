@@ -166,7 +166,7 @@ struct ControlGroupRunTests {
     #expect(try rmctl.reaches(1, "active"))
     let shown = try rmctl.done("session show 2 -o json").json
     #expect(shown["heldBy"] as? String == "signals and nice")
-    #expect((shown["notHeld"] as? [String])?.first?.contains("RLIMIT_DATA") == true)
+    #expect((shown["notHeld"] as? [String])?.contains { $0.contains("RLIMIT_DATA") } == true)
     try rmctl.write("", to: "go")
     #expect(run.finish().code == 0)
   }

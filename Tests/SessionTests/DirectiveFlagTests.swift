@@ -29,7 +29,7 @@ import Testing
     ("--session-memory", "1MiB", "sessionMemory", "1048576", "1XB"),
     ("--group-memory", "2MiB", "groupMemory", "2097152", "1e400"),
     ("--group-memory-high", "3MiB", "groupMemoryHigh", "3145728", "1e400"),
-    ("--session-memory-high", "4MiB", "sessionMemoryHigh", "4194304", "-1"),
+    ("--session-memory-high", "4MiB", "sessionMemoryHigh", "4194304", "1e400"),
     ("--undo-pool", "3MiB", "undoPool", "3145728", "3 elephants"),
     ("--undo-rate", "4MiB", "undoRate", "4194304", "fast"),
     ("--io-bps", "5MiB", "ioBandwidth", "5242880", "18446744073709551616"),

@@ -20,10 +20,14 @@ extension GroupSettings {
     tasks = group.pids.map { .at(UInt64(clamping: $0)) } ?? .unlimited
   }
 
-  /// - Parameter group: the one that the command is in.
+  /// - Parameters:
+  ///   - group: the one that the command is in.
+  ///   - mates: commands of the group, itself included.
+  ///   - isIOFlat: limits of I/O of the group do not bind those below it, as in version 1; then
+  ///     each command gets its part of them.
   init(
     _ command: HostState.Command, in group: HostState.Group, weight: GroupWeight,
-    on machine: MachineMeasure
+    mates: Int, isIOFlat: Bool, on machine: MachineMeasure
   ) {
     self.init()
     cpuWeight = weight
@@ -41,7 +45,15 @@ extension GroupSettings {
     // A limit of memory that may be passed by way of the swap space is none.
     swap = command.memory == nil ? .unlimited : .at(0)
     endsTogether = command.memory != nil
-    ioRates = Self.rates(command.ioBandwidth, nil, machine.disks)
+    var bandwidth = command.ioBandwidth
+    var iops: Int?
+    if isIOFlat {
+      let count = Int64(max(1, mates))
+      let part = group.ioBandwidth.map { ByteCount(bytes: max(1, $0.bytes / count)) }
+      bandwidth = [bandwidth, part].compactMap { $0 }.min()
+      iops = group.iops.map { max(1, $0 / Int(count)) }
+    }
+    ioRates = Self.rates(bandwidth, iops, machine.disks)
     tasks = command.pids.map { .at(UInt64(clamping: $0)) } ?? .unlimited
   }
 

@@ -84,7 +84,9 @@ struct GroupWriter {
         to: StateGroups.path(of: group.id), &refusals)
       let parts = GroupWeight.siblings(members.map(\.weight))
       for (member, part) in zip(members, parts) {
-        let settings = GroupSettings(member, in: group, weight: part, on: machine)
+        let settings = GroupSettings(
+          member, in: group, weight: part, mates: members.count, isIOFlat: groups.isIOFlat,
+          on: machine)
         let own = apply(
           settings, WantedSettings(member, on: machine).settings,
           to: StateGroups.path(of: member.session, in: group.id), &refusals)

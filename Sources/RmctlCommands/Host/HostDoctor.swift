@@ -19,7 +19,8 @@ struct HostDoctor: RmctlCommand {
   @OptionGroup var groups: GroupRootOption
 
   func run(in context: Context) throws {
-    let examination = HostExamination(ControlGroupLayout.read(base: try context.cgroupRoot(groups.cgroupRoot)))
+    let examination = HostExamination(
+      ControlGroupLayout.read(base: try context.cgroupRoot(groups.cgroupRoot)))
     let checks = examination.checks(
       context.access.manager, gpus: GPULook.read(needsMemory: true))
     func count(_ verdict: HostCheck.Verdict) -> Int { checks.count { $0.verdict == verdict } }

@@ -18,13 +18,13 @@ import Testing
   }
 
   @Test func everyScaleHasItsRange() {
-    #expect(WeightScale.cpuShares.weights(of: [0.6, 0.3, 0.1]) == [262_140, 131_070, 43_690])
+    #expect(WeightScale.cpuShares.weights(of: [0.6, 0.3, 0.1]) == [10_236, 5_118, 1_706])
     #expect(WeightScale.blkioWeight.weights(of: [0.9, 0.1, 0.001]) == [999, 111, 10])
     #expect(WeightScale.bfqWeight.weights(of: [0.9, 0.1]) == [999, 111])
     #expect(WeightScale.cpuShares.weights(of: [0]) == [2])
     let siblings = GroupWeight.siblings([0.6, 0.4])
     #expect(siblings.map { $0[.ioWeight] } == [9_999, 6_666])
-    #expect(siblings.map { $0[.cpuShares] } == [262_143, 174_762])
+    #expect(siblings.map { $0[.cpuShares] } == [10_239, 6_826])
     #expect(GroupWeight.siblings([]) == [])
   }
 

@@ -31,6 +31,10 @@ package struct ControlGroups: Sendable {
     }
   }
 
+  /// Whether limits of I/O hold for the processes of a group only, and not for those of groups below
+  /// it, as in version 1.
+  package var isIOFlat: Bool { branch(of: .io)?.door.kind.isUnified == false }
+
   func branch(of controller: Controller) -> Branch? {
     branches.first { $0.controllers.contains(controller) }
   }

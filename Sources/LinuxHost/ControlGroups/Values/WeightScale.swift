@@ -21,6 +21,11 @@ package enum WeightScale: String, CaseIterable, Sendable {
     }
   }
 
+  /// What the greatest weight gets at most. The kernel divides a group's weight among processors in
+  /// whole numbers of limited size: with the largest `cpu.shares` small groups were measured to get
+  /// a tenth more than their part, at this one they get it.
+  private var top: Int { self == .cpuShares ? 10_240 : range.upperBound }
+
   /// Weights of all children of one group, in the ratios of `fractions`.
   ///
   /// The greatest gets the highest number at which the others can be rounded with the least error:
@@ -38,18 +43,18 @@ package enum WeightScale: String, CaseIterable, Sendable {
     // Ratios to the greatest: a product of these with any top stays in the range.
     let ratios = parts.map { $0 / greatest }
     // What gets the least weight in any case has no say in the others.
-    let least = Double(range.lowerBound) / Double(range.upperBound)
+    let least = Double(range.lowerBound) / Double(self.top)
     let distinct = Set(ratios.filter { $0 < 1 && $0 >= least })
-    let top = distinct.isEmpty ? range.upperBound : bestTop(for: distinct)
+    let top = distinct.isEmpty ? self.top : bestTop(for: distinct)
     return ratios.map { max(range.lowerBound, Int(($0 * Double(top)).rounded())) }
   }
 
   /// The highest of the tops with the least error.
   private func bestTop(for ratios: Set<Double>) -> Int {
-    var best = (top: range.upperBound, error: Double.infinity)
+    var best = (top: top, error: Double.infinity)
     // Farther down an error of rounding weighs more, so nothing better is to be expected there.
-    let lowest = max(range.upperBound / 2, range.upperBound - Self.mostTops)
-    for top in stride(from: range.upperBound, to: lowest, by: -1) {
+    let lowest = max(top / 2, top - Self.mostTops)
+    for top in stride(from: self.top, to: lowest, by: -1) {
       let error = ratios.reduce(0) { worst, ratio in
         let exact = ratio * Double(top)
         return max(worst, abs(exact.rounded() - exact) / exact)
