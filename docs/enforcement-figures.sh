@@ -163,3 +163,40 @@ while [ $i -lt "$kills" ]; do
   i=$((i + 1))
 done
 say "supervisor killed $kills times: cleaned up too late" "$late" "aim 0"
+
+# Two activations at once, the first one stopped after it has saved: the kernel must end at the newer.
+if [ "$mode" = groups ]; then
+  "$rmctl" -q plan create Q
+  "$rmctl" -q directive set Q A --shares 10
+  "$rmctl" -q directive set Q B --shares 60
+  "$rmctl" -q directive set Q OTHER_GROUPS --shares 10
+  for group in A B; do "$rmctl" -q run -g "$group" -- sleep 600 2>/dev/null & done
+  sleep 1
+  weights() {
+    find /sys/fs/cgroup -maxdepth 7 -path "*rmctl-*/g-*" -prune \
+      \( -exec test -e '{}/cpu.shares' \; -o -exec test -e '{}/cpu.weight' \; \) \
+      -exec sh -c 'cat "$1/cpu.shares" "$1/cpu.weight" 2>/dev/null' _ '{}' \; | tr '\n' ' '
+  }
+  "$rmctl" -q plan activate P && want_P=$(weights)
+  "$rmctl" -q plan activate Q && want_Q=$(weights)
+  rounds=${ROUNDS:-500}
+  i=0
+  wrong=0
+  while [ $i -lt "$rounds" ]; do
+    before=$(head -c 200 "$RMCTL_STATE")
+    "$rmctl" -q plan activate P &
+    first=$!
+    while [ "$(head -c 200 "$RMCTL_STATE")" = "$before" ] && kill -0 $first 2>/dev/null; do :; done
+    kill -STOP $first 2>/dev/null || true
+    "$rmctl" -q plan activate Q &
+    second=$!
+    sleep 0.02
+    kill -CONT $first 2>/dev/null || true
+    wait $first $second || true
+    plan=$("$rmctl" plan active -o json | awk -F'"' '/"plan"/ { print $4 }')
+    eval "want=\$want_$plan"
+    [ "$(weights)" = "$want" ] || wrong=$((wrong + 1))
+    i=$((i + 1))
+  done
+  say "$rounds races of two plans: kernel at the older" "$wrong" "aim 0"
+fi

@@ -18,6 +18,9 @@ final class CommandWatch {
   private let began: Instant
   /// How long caps had held its consumer group before it came.
   private let before: TimeSpan
+  /// By the count of its control groups, and what the former ones had counted.
+  private var cpuSoFar = TimeSpan.zero
+  private var cpuBefore = TimeSpan.zero
   private var exit: CommandExit.Status?
   private var usage = Usage()
   private var killAt: Instant?
@@ -144,7 +147,11 @@ final class CommandWatch {
       end(signal: termination.signal, grace: termination.grace)
       return
     }
-    processes.hold?.group = session.group
+    if let group = processes.hold?.group, group != session.group {
+      // Its control group is another one now, which counts from zero.
+      cpuBefore = cpuSoFar
+      processes.hold?.group = session.group
+    }
     adoptCap(open.contains(.cpuQuota) ? cap(of: session, engine) : nil)
     thresholds = engine.nextThresholds(of: session.id)
     ioPaidAt = engine.readyAt(session.group)
@@ -214,7 +221,13 @@ final class CommandWatch {
 
   /// CPU time of the whole tree, collected children included.
   private func cpuUsed() -> TimeSpan {
-    processes.members().reduce(usage.cpu) {
+    if let used = processes.hold?.cpuUsed {
+      cpuSoFar = max(cpuSoFar, cpuBefore + used)
+      return cpuSoFar
+    }
+    // Between two control groups it is in neither for a moment.
+    if cpuSoFar > .zero { return cpuSoFar }
+    return processes.members().reduce(usage.cpu) {
       $0 + ProcessStat.time(ofTicks: $1.ownTicks &+ $1.childTicks)
     }
   }

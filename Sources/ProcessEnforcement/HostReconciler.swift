@@ -69,6 +69,7 @@ package struct HostReconciler: Sendable {
         let index = desired.commands.firstIndex(where: { $0.session == session })
       else { return [] }
       if let place = snapshot.engine.placement(of: found, on: machine.nodes) {
+        desired.commands[index].isPlaced = desired.commands[index].cpus == nil
         desired.commands[index].cpus = place.cpus
         desired.commands[index].memoryNodes = place.memoryNodes
         preparation.enforcement.cpus = place.cpus

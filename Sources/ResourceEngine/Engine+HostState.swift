@@ -37,6 +37,7 @@ extension Engine {
       memory: memoryLimit(of: session)?.value, memoryHigh: memoryHigh(of: session),
       pids: limits?.pids,
       ioBandwidth: limits?.ioBandwidth, cpus: session.enforcement?.cpus ?? limits?.cpus,
+      isPlaced: session.enforcement?.cpus != nil && limits?.cpus == nil,
       memoryNodes: session.enforcement?.memoryNodes,
       nice: nice, ioLevel: NiceWeights.ioLevel(ofNice: nice), cpuCap: shares.cap(of: session))
   }

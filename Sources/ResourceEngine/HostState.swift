@@ -46,6 +46,8 @@ public struct HostState: Hashable, Sendable {
     public let pids: Int?
     public let ioBandwidth: ByteCount?
     public var cpus: CPUList?
+    /// Nobody asked for these processors: they were chosen so that it is near to its memory.
+    public var isPlaced = false
     /// The memory nodes that were chosen for it.
     public var memoryNodes: CPUList?
     /// For processes that are held by no control group: nice level, 0 to 19.

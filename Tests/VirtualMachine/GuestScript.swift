@@ -29,32 +29,18 @@ struct GuestScript: Hashable, Sendable, CustomTestStringConvertible {
     GuestScript("require.sh", [.unified]),
   ]
 
-  /// Written for control groups that `rmctl run` does not make yet: they are not run, and the tests
-  /// of their checks are skipped with their names. A script that begins to hold leaves this list.
-  static let awaitingEnforcement: Set<String> = [
-    "shares.sh", "idle.sh", "cap.sh", "processors.sh", "memory.sh", "io.sh", "pids.sh",
-    "daemons.sh", "death.sh", "heal.sh", "delegated-run.sh", "require.sh",
-  ]
-
   /// Beside this file.
   static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
     .appending(path: "Guest")
 
-  /// What runs in a layout: everything but what is awaited, or, awaited or not, just the scripts
-  /// that `RMCTL_GUEST_ONLY` names, separated by spaces.
+  /// What runs in a layout: everything, or just the scripts that `RMCTL_GUEST_ONLY` names,
+  /// separated by spaces.
   static func selected(_ layout: GuestLayout) -> [GuestScript] {
     let only = ProcessInfo.processInfo.environment["RMCTL_GUEST_ONLY"]?
       .split(separator: " ").map(String.init)
     return all.filter { script in
-      script.layouts.contains(layout)
-        && only?.contains(script.name) ?? !awaitingEnforcement.contains(script.name)
+      script.layouts.contains(layout) && only?.contains(script.name) ?? true
     }
-  }
-
-  /// Those that do not run anywhere.
-  static var skipped: [GuestScript] {
-    let running = Set(GuestLayout.allCases.flatMap(selected))
-    return all.filter { awaitingEnforcement.contains($0.name) && !running.contains($0) }
   }
 
   var text: String {

@@ -8,7 +8,6 @@ import Testing
     let files = try FileManager.default.contentsOfDirectory(atPath: GuestScript.folder.path)
     let listed = GuestScript.all.map(\.name)
     #expect(files.sorted() == (listed + ["init.sh", "lib.sh"]).sorted())
-    #expect(GuestScript.awaitingEnforcement.isSubset(of: listed))
   }
 
   @Test(arguments: GuestScript.all)

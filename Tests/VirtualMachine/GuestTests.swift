@@ -19,16 +19,6 @@ struct GuestTests {
     try await expect(check)
   }
 
-  @Test(
-    .enabled(
-      if: GuestScript.skipped.isEmpty,
-      "written for control groups that run does not make yet: \(names(GuestScript.skipped))"))
-  func scriptsThatAwaitEnforcement() {}
-
-  private static func names(_ scripts: [GuestScript]) -> String {
-    scripts.map(\.name).joined(separator: " ")
-  }
-
   private func expect(_ check: GuestCheck) async throws {
     let failure = try await GuestMachines.shared.report(check.layout).failure(of: check)
     #expect(failure == nil, "\(check.testDescription): \(failure ?? "")")

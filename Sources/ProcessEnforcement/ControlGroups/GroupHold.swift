@@ -35,6 +35,13 @@ struct GroupHold: Sendable {
     _ = try? groups.kill(path, Patience(attempts: 3, pause: .milliseconds(1)))
   }
 
+  /// CPU time that it has used since it came into its present group; nil where nobody counts it.
+  var cpuUsed: TimeSpan? { statistics(of: path)?.used }
+
+  private func statistics(of path: GroupPath) -> CPUStatistics? {
+    (try? groups.cpuStatistics(of: path)) ?? nil
+  }
+
   /// How many of its processes were ended for want of memory.
   var memoryKills: UInt64 {
     ((try? groups.statistics(of: path))?.memoryEvents?.kills) ?? 0
@@ -43,7 +50,7 @@ struct GroupHold: Sendable {
   /// How long caps have made it or its consumer group stand still, summed over processors.
   var throttled: TimeSpan {
     [path, StateGroups.path(of: group)].reduce(.zero) { sum, path in
-      sum + ((try? groups.statistics(of: path))?.cpu?.throttled ?? .zero)
+      sum + (statistics(of: path)?.throttled ?? .zero)
     }
   }
 }

@@ -106,7 +106,7 @@ struct WantedSettings {
     if let rate = command.processors, rate.processors < machine.processors {
       settings.insert(.cpuQuota)
     }
-    add(.cpus, command.cpus)
+    if !command.isPlaced { add(.cpus, command.cpus) }
     add(.memory, command.memory)
     if machine.hasSwapSpace { add(.swap, command.memory) }
     add(.memoryHigh, command.memoryHigh)

@@ -91,7 +91,7 @@ import Testing
     try groups.make(group)
     let first = try groups.apply(settings, to: group)
     #expect(first.gaps == [] && first.refused.isEmpty)
-    #expect(fake.text("cpu,cpuacct/rmctl/g-7/cpu.shares") == "87381")
+    #expect(fake.text("cpu,cpuacct/rmctl/g-7/cpu.shares") == "3413")
     #expect(fake.text("cpu,cpuacct/rmctl/g-7/cpu.cfs_quota_us") == "150000")
     #expect(fake.text("memory/rmctl/g-7/memory.limit_in_bytes") == "99999744\n")
     #expect(fake.text("memory/rmctl/g-7/memory.memsw.limit_in_bytes") == "99999744\n")

@@ -27,6 +27,9 @@ figure() { echo "figure $*"; }
 # within NAME VALUE AIM TOLERANCE: something measured that must be near its aim.
 within() { figure "$1" "${2:-nothing}" "$3" "$4"; }
 
+# near VALUE AIM TOLERANCE: for trying again before a figure is final.
+near() { [ "$(calc "($1 - $2 <= $3 && $2 - $1 <= $3) ? 1 : 0")" = 1.000 ]; }
+
 # says TEXT COMMAND...: the command succeeds and prints the text.
 says() {
   says_text=$1

@@ -10,7 +10,7 @@ extension ControlGroups {
     if let memory = branch(of: .memory)?.door {
       try addMemory(memory, group, &statistics)
     }
-    statistics.cpu = try cpu(of: group)
+    statistics.cpu = try cpuStatistics(of: group)
     statistics.io = try io(of: group)
     if let pids = branch(of: .pids)?.door {
       statistics.tasks = try number("pids.current", pids, group)
@@ -20,7 +20,8 @@ extension ControlGroups {
     return statistics
   }
 
-  private func cpu(of group: GroupPath) throws(GroupDoorError) -> CPUStatistics? {
+  /// The same of the CPU alone.
+  package func cpuStatistics(of group: GroupPath) throws(GroupDoorError) -> CPUStatistics? {
     let door = branch(of: .cpu)?.door
     let stat = try door?.readIfThere("cpu.stat", of: group)
     if let door, door.kind.isUnified { return stat.flatMap { CPUStatistics(parsing: $0) } }

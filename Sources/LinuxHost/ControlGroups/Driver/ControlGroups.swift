@@ -31,8 +31,8 @@ package struct ControlGroups: Sendable {
     }
   }
 
-  /// Whether limits of I/O hold for the processes of a group only, and not for those of groups below
-  /// it, as in version 1.
+  /// Whether limits of I/O hold for the processes of a group only, and not for those of groups
+  /// below it, as in version 1.
   package var isIOFlat: Bool { branch(of: .io)?.door.kind.isUnified == false }
 
   func branch(of controller: Controller) -> Branch? {

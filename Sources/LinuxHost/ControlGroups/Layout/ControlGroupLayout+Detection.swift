@@ -113,7 +113,8 @@ private struct Detection {
     guard !probe.isWritable(root + mount.mountPoint + common + "/cgroup.procs") else { return nil }
     let point = mount.mountPoint
     return "a command cannot be moved from \(point)\(from) to \(point)\(place): "
-      + "the file \(point)\(common)/cgroup.procs above both is not writable for this user; start rmctl inside of the delegated group"
+      + "the file \(point)\(common)/cgroup.procs above both is not writable for this user; "
+      + "start rmctl inside of the delegated group"
   }
 
   mutating func addLegacy(_ mounts: [MountedFileSystem], _ memberships: [GroupMembership]) {
