@@ -120,8 +120,9 @@ if [ "$mode" = groups ]; then
     2>/dev/null || code=$?
   say "past its memory: exit code" "$code" "aim 137"
 
-  "$rmctl" -q run --pids 20 -- sh -c '
-    i=0; while [ $i -lt 100 ]; do sleep 30 & i=$((i + 1)); done; wait' 2>/dev/null &
+  # Bash goes on where a fork fails.
+  "$rmctl" -q run --pids 20 -- bash -c '
+    for i in {1..100}; do sleep 30 & done; wait' 2>/dev/null &
   sleep 1
   count=$("$rmctl" top -1 -d 100ms -o json | awk '/"tasks":/ { gsub(/[^0-9]/, ""); if ($0 > m) m = $0 } END { print m }')
   say "a hundred forks under --pids 20: tasks" "$count" "aim at most 20"

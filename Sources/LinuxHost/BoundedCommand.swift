@@ -26,7 +26,7 @@ enum BoundedCommand {
     spawn.isGroupLeader = true
     spawn.searchesPath = !HostUser.isPrivilegedByOthers
     spawn.descriptors = [0: .null, 1: .descriptor(ends[1]), 2: .null]
-    let pid = spawn.start()
+    let pid = start(spawn)
     close(ends[1])
     guard let pid else { return .missing }
     let reading = read(from: ends[0], within: time, atMost: most)
@@ -43,6 +43,16 @@ enum BoundedCommand {
     while waitpid(pid, &status, 0) < 0 && errno == EINTR {}
     if case .ended = reading { return .late }
     return reading
+  }
+
+  /// A program that somebody is just installing is busy for a moment.
+  private static func start(_ spawn: ProcessSpawn) -> Int32? {
+    for _ in 0..<50 {
+      if let pid = spawn.start() { return pid }
+      guard errno == ETXTBSY else { return nil }
+      poll(nil, 0, 5)
+    }
+    return nil
   }
 
   /// Until nobody holds the other end any more.

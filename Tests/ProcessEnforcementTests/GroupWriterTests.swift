@@ -117,7 +117,7 @@ import Testing
     switch version {
     case .unified:
       let session = "rmctl/\(group)/s-1/"
-      #expect(text(session + "cpu.max") == "150000 100000")
+      #expect(text(session + "cpu.max") == "30000 20000")
       #expect(text(session + "memory.max") == "67108864")
       #expect(text(session + "memory.high") == "50331648")
       #expect(text(session + "memory.swap.max") == "0")
@@ -132,7 +132,7 @@ import Testing
       #expect(writer.gaps[SessionID(1)]?.isEmpty == true)
     case .legacy:
       func path(_ hierarchy: String) -> String { "\(hierarchy)/rmctl/\(group)/s-1/" }
-      #expect(text(path("cpu,cpuacct") + "cpu.cfs_quota_us") == "150000")
+      #expect(text(path("cpu,cpuacct") + "cpu.cfs_quota_us") == "30000")
       #expect(text(path("memory") + "memory.limit_in_bytes") == "67108864")
       #expect(text(path("memory") + "memory.memsw.limit_in_bytes") == "67108864")
       #expect(text(path("pids") + "pids.max") == "9")
@@ -159,11 +159,11 @@ import Testing
     #expect(write(groups, engine).problems == [])
     switch version {
     case .unified:
-      #expect(text("rmctl/\(name(batch))/cpu.max") == "100000 100000")
-      #expect(text("rmctl/\(name(batch))/s-1/cpu.max") == "100000 100000")
+      #expect(text("rmctl/\(name(batch))/cpu.max") == "20000 20000")
+      #expect(text("rmctl/\(name(batch))/s-1/cpu.max") == "20000 20000")
     case .legacy:
-      #expect(text("cpu,cpuacct/rmctl/\(name(batch))/cpu.cfs_quota_us") == "100000")
-      #expect(text("cpu,cpuacct/rmctl/\(name(batch))/s-1/cpu.cfs_quota_us") == "100000")
+      #expect(text("cpu,cpuacct/rmctl/\(name(batch))/cpu.cfs_quota_us") == "20000")
+      #expect(text("cpu,cpuacct/rmctl/\(name(batch))/s-1/cpu.cfs_quota_us") == "20000")
     }
   }
 

@@ -47,7 +47,7 @@ struct ControlGroupRunTests {
     #expect(value("g-3/s-1", ["pids.max"]) == "20")
     #expect(value("g-3/s-1", ["cpuset.cpus"]) == "0")
     #expect(
-      ["50000", "50000 100000"].contains(value("g-3/s-1", ["cpu.max", "cpu.cfs_quota_us"]) ?? ""))
+      ["10000", "10000 20000"].contains(value("g-3/s-1", ["cpu.max", "cpu.cfs_quota_us"]) ?? ""))
     let shown = try rmctl.done("session show 1 -o json").json
     #expect(shown["heldBy"] as? String == "control groups")
     #expect((shown["notHeld"] as? [String])?.isEmpty == true, "\(shown)")

@@ -71,7 +71,7 @@ struct DemoCommand: RmctlCommand {
     context.streams.data(
       """
 
-      Enforced by nice and I/O priority; this version does not use cgroups.
+      Enforced by \(stage.means).
       Next: rmctl group create ETL --sessions 2, then rmctl run -g ETL -- COMMAND
 
       """)

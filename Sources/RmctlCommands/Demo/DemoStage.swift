@@ -97,6 +97,13 @@ final class DemoStage {
     try waitUntilAllRun()
   }
 
+  /// By what the workers are held.
+  var means: String {
+    let sessions = (try? manager.read())?.engine.sessions.sessions ?? []
+    return sessions.contains { $0.enforcement?.isByControlGroups == true }
+      ? "the weights of control groups" : "nice and I/O priority, without control groups"
+  }
+
   private func waitUntilAllRun() throws(CommandError) {
     let deadline = Host.now().boot + .seconds(20)
     while Host.now().boot < deadline {

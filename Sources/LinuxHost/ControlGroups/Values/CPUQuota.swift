@@ -10,6 +10,9 @@ package struct CPUQuota: Hashable, Sendable {
   package static let leastQuota: UInt64 = 1_000
   package static let periods: ClosedRange<UInt64> = 1_000...1_000_000
   package static let usualPeriod: UInt64 = 100_000
+  /// The one of our limits: a window of time may hold the quota of one period more than it should,
+  /// so over a second a limit of 25 % is passed by half a point, and not by two and a half.
+  package static let shortPeriod: UInt64 = 20_000
 
   package static let unlimited = CPUQuota(quota: nil, period: usualPeriod)
 
@@ -19,7 +22,7 @@ package struct CPUQuota: Hashable, Sendable {
     self.period = period
   }
 
-  /// The period is the usual 100 ms; longer, up to a second, where a quota would otherwise be
+  /// The period is 20 ms; longer, up to a second, where a quota would otherwise be
   /// shorter than the kernel takes.
   ///
   /// - Parameter processors: 1.5 for one and a half. Less than 0.001 becomes 0.001, the least that
@@ -31,7 +34,7 @@ package struct CPUQuota: Hashable, Sendable {
     }
     let wanted = max(processors, 0.001)
     let shortest = (Double(Self.leastQuota) / wanted).rounded(.up)
-    let period = min(max(Self.usualPeriod, UInt64(shortest)), Self.periods.upperBound)
+    let period = min(max(Self.shortPeriod, UInt64(shortest)), Self.periods.upperBound)
     let quota = UInt64((wanted * Double(period)).rounded())
     self.init(quota: max(Self.leastQuota, quota), period: period)
   }
