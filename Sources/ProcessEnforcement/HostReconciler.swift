@@ -62,7 +62,9 @@ package struct HostReconciler: Sendable {
   ///   stands in.
   func prepare(_ session: SessionID, below root: String?) -> Preparation {
     var preparation = Preparation()
+    var hasLooked = false
     let problems = inHostOrder { snapshot in
+      hasLooked = true
       let machine = measure(snapshot)
       var desired = snapshot.engine.desiredHostState(demand: demand)
       guard let found = snapshot.engine.sessions[session],
@@ -89,6 +91,12 @@ package struct HostReconciler: Sendable {
         desired.commands.filter { $0.session == session || $0.folders == folders } + others,
         on: machine)
       let problems = finish(&writer, snapshot)
+      guard !writer.unmade.contains(session) else {
+        preparation.approximate(
+          desired.wanted(of: desired.commands[index], on: machine), [:],
+          reason: "its control group could not be made")
+        return problems
+      }
       let gaps = writer.gaps[session] ?? []
       preparation.enforcement.folders = folders
       preparation.enforcement.gaps = gaps.map { $0.setting.substitute + ": " + $0.reason }
@@ -97,7 +105,19 @@ package struct HostReconciler: Sendable {
       return problems
     }
     preparation.problems = problems
+    if !hasLooked { approximateUnseen(session, &preparation) }
     return preparation
+  }
+
+  /// Somebody held the host for too long: the command is not started as if nothing limited it.
+  private func approximateUnseen(_ session: SessionID, _ preparation: inout Preparation) {
+    guard let snapshot = try? manager.read() else { return }
+    let desired = snapshot.engine.desiredHostState(demand: demand)
+    guard let command = desired.command(of: session) else { return }
+    preparation.cpus = desired.cpus(of: command)
+    preparation.approximate(
+      desired.wanted(of: command, on: measure(snapshot)), [:],
+      reason: "another command holds the host lock")
   }
 
   /// Commands whose control group is made, and whose start is not recorded yet: their weights count
@@ -170,10 +190,11 @@ extension HostState.Command {
 extension HostReconciler.Preparation {
   /// No control group holds anything: what does instead, and why.
   fileprivate mutating func approximate(
-    _ wanted: Set<GroupSetting>, _ unusable: [Controller: String]
+    _ wanted: Set<GroupSetting>, _ unusable: [Controller: String],
+    reason usual: String = "no control group can be used"
   ) {
     for setting in GroupSetting.allCases where wanted.contains(setting) {
-      let reason = unusable[setting.controller] ?? "no control group can be used"
+      let reason = unusable[setting.controller] ?? usual
       let isLocal = setting == .cpuWeight && Autogroup.isOn() && ControllingTerminal.isThere
       let limitation = isLocal ? ", and only within this terminal (autogroup)" : ""
       enforcement.gaps.append(setting.substitute + limitation + ": " + reason)

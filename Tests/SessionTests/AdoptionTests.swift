@@ -92,6 +92,9 @@ struct AdoptionTests {
       let answer = try rmctl.run(words.words + ["--error-format", "json"])
       #expect(answer.failure["code"] as? String == code, "\(answer)")
     }
+    // Limits of commands mean nothing for it, and are not dropped silently.
+    let limited = try rmctl.run("run --pid \(program.pid) --memory 1G".words)
+    #expect(limited.code == 125 && limited.error.contains("--memory"), "\(limited)")
     _ = try rmctl.done("group create FULL --sessions 0")
     expectRefusal(
       try rmctl.run("session adopt \(program.pid) -g FULL".words), 6, "pool.full")

@@ -43,7 +43,8 @@ struct AdoptedCare {
     return found
   }
 
-  /// The first signal, and KILL after the grace.
+  /// The first signal, and KILL once the grace is over. Waits a moment for them to go: whoever
+  /// comes next goes on where this one has left off.
   private func end(_ session: Session, _ termination: Termination, _ snapshot: Snapshot) {
     let hold = hold(session, snapshot)
     _ = hold?.setFrozen(false)
@@ -52,10 +53,12 @@ struct AdoptedCare {
         ProcessHandle(pid: member.pid, startTicks: member.startTicks)?.send(number)
       }
     }
-    signal(termination.signal)
-    signal(SIGCONT)
-    let killAt = manager.now.boot + termination.grace
-    let giveUpAt = killAt + .seconds(5)
+    let killAt = (termination.since ?? manager.now.boot) + termination.grace
+    if manager.now.boot < killAt {
+      signal(termination.signal)
+      signal(SIGCONT)
+    }
+    let giveUpAt = manager.now.boot + Self.longestWait
     while !members(of: session, snapshot).isEmpty, manager.now.boot < giveUpAt {
       if manager.now.boot >= killAt {
         hold?.kill()
@@ -64,6 +67,8 @@ struct AdoptedCare {
       usleep(10_000)
     }
   }
+
+  private static let longestWait = TimeSpan.milliseconds(500)
 
   private func report(_ session: Session, _ snapshot: Snapshot) throws(ManagementError) {
     let id = session.id

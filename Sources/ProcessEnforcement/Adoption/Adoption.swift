@@ -81,16 +81,19 @@ package struct Adoption {
     return try hold(session, stat, enforcement)
   }
 
+  private static let unwatched =
+    "thresholds of CPU time and I/O are not watched, for nobody supervises it"
+
   private func enforcement(of stat: ProcessStat, _ groups: ControlGroups) -> Enforcement {
     guard groups.usable.contains(where: { $0 != .freezer && $0 != .cpuacct }) else {
       let reason = groups.unusable[.cpu] ?? "no control group can be used"
       return Enforcement(
-        gaps: ["only weights are held, by nice: \(reason)"],
+        gaps: ["only weights are held, by nice: \(reason)", Self.unwatched],
         adoption: .init(origins: [], nice: stat.nice))
     }
     let places = groups.places
     return Enforcement(
-      folders: places.map(Enforcement.Folder.init),
+      folders: places.map(Enforcement.Folder.init), gaps: [Self.unwatched],
       adoption: .init(
         origins: places.map { ProcessGroups.folder(of: stat.pid, in: $0) ?? $0.folder },
         nice: stat.nice))
@@ -145,53 +148,98 @@ package struct Adoption {
     guard actor.isRoot || ProcessOwner.of(pid) == actor.uid else {
       throw .notAdoptable(pid: pid, reason: "it belongs to another user")
     }
-    let governed = ProcessGroups.of(pid).contains { membership in
-      membership.path.split(separator: "/").contains { $0.hasPrefix("rmctl-") }
-    }
     let sessions = try manager.read().engine.sessions.sessions
-    let isKnown = sessions.contains { session in
-      session.process?.pid == pid && session.process?.startTicks == stat.startTicks
-    }
-    guard !governed, !isKnown else {
-      throw .notAdoptable(pid: pid, reason: "it is governed by rmctl already")
+    for member in ProcessTree(root: pid).descendants() + [stat] {
+      let isKnown = sessions.contains { session in
+        session.process?.pid == member.pid && session.process?.startTicks == member.startTicks
+      }
+      guard !isKnown, !isGoverned(member.pid) else {
+        throw .notAdoptable(
+          pid: pid,
+          reason: member.pid == pid
+            ? "it is governed by rmctl already"
+            : "its descendant \(member.pid) is governed by rmctl already")
+      }
     }
     return stat
   }
 
+  private func isGoverned(_ pid: Int32) -> Bool {
+    ProcessGroups.of(pid).contains { membership in
+      membership.path.split(separator: "/").contains { $0.hasPrefix("rmctl-") }
+    }
+  }
+
   /// Lets go of an adopted session: its processes go back to where they were and run on.
   ///
-  /// - Throws: ``ManagementError/rejected(_:)`` for a session that was not adopted.
+  /// - Throws: ``ManagementError/rejected(_:)`` for a session that was not adopted, and what speaks
+  ///   against the change; then they stay where they are.
   package func release(_ id: SessionID) throws(ManagementError) {
-    let snapshot = try manager.read()
+    var outcome: Result<Enforcement?, ManagementError> = .success(nil)
+    // Nobody may move the processes to another group meanwhile.
+    try manager.withHostOrder(timeout: .seconds(5)) { snapshot in
+      do throws(ManagementError) {
+        outcome = .success(try letGo(id, snapshot))
+      } catch {
+        outcome = .failure(error)
+      }
+    }
+    if let enforcement = try outcome.get() {
+      HostReconciler(manager).reconcile(abandoned: [enforcement])
+    }
+  }
+
+  /// - Returns: by what it was held; nil when nothing was done.
+  private func letGo(
+    _ id: SessionID, _ snapshot: Snapshot
+  ) throws(ManagementError) -> Enforcement? {
     guard let session = snapshot.engine.sessions[id], let enforcement = session.enforcement,
       let adoption = enforcement.adoption
     else {
       throw .rejected(.sessionNotFound(id, hasEnded: id < snapshot.engine.sessions.nextSession))
     }
-    guard !options.isDryRun else { return }
-    let usage = AdoptedUsage.read(session, snapshot)
-    if enforcement.isByControlGroups {
-      let hold = GroupHold(
-        StateGroups.reopen(enforcement, snapshot.lineage), id, in: session.group)
-      _ = hold.setFrozen(false)
-      do {
-        try hold.groups.release(hold.path, to: adoption.origins, GroupWriter.patience)
-      } catch {
-        throw .notAdoptable(pid: session.process?.pid ?? 0, reason: "\(error)")
-      }
-    } else if let process = session.process {
-      for member in ProcessTree(root: process.pid).descendants() {
-        _ = ProcessPriority.setNice(adoption.nice, of: member.pid)
-      }
+    guard actor.isRoot || session.owner == actor.uid else {
+      throw .notYours(id, owner: session.owner)
     }
+    if let expected = options.ifGeneration, expected != snapshot.generation {
+      throw .generationMismatch(expected: expected, found: snapshot.generation)
+    }
+    guard !options.isDryRun else { return nil }
+    let usage = AdoptedUsage.read(session, snapshot)
+    try moveBack(session, enforcement, adoption, snapshot)
+    // What was asked of the state has been checked; nothing may refuse now what has been done.
+    var options = options
+    options.ifGeneration = nil
+    options.requestID = nil
     let committed = try manager.update(options, as: actor) {
       (transaction: inout Transaction) throws(ManagementError) in
-      try transaction.authorize(id)
+      guard transaction.engine.sessions[id] != nil else { return }
       try transaction.apply(
         .exit(id, ExitReport(status: nil, usage: usage, outcome: .closed, reason: "let go")))
       transaction.note("session close", "\(id)")
     }
     EffectDelivery(manager, as: actor).deliver(committed.effects)
-    HostReconciler(manager).reconcile(abandoned: [enforcement])
+    return enforcement
+  }
+
+  private func moveBack(
+    _ session: Session, _ enforcement: Enforcement, _ adoption: Enforcement.Adoption,
+    _ snapshot: Snapshot
+  ) throws(ManagementError) {
+    guard enforcement.isByControlGroups else {
+      guard let process = session.process else { return }
+      for member in ProcessTree(root: process.pid).descendants() {
+        _ = ProcessPriority.setNice(adoption.nice, of: member.pid)
+      }
+      return
+    }
+    let hold = GroupHold(
+      StateGroups.reopen(enforcement, snapshot.lineage), session.id, in: session.group)
+    _ = hold.setFrozen(false)
+    do {
+      try hold.groups.release(hold.path, to: adoption.origins, GroupWriter.patience)
+    } catch {
+      throw .notAdoptable(pid: session.process?.pid ?? 0, reason: "\(error)")
+    }
   }
 }

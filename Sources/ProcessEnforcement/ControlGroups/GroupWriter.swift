@@ -15,6 +15,8 @@ struct GroupWriter {
   private(set) var problems: [String] = []
   /// What the kernel cannot or does not want to do, of settings that somebody asked for.
   private(set) var gaps: [SessionID: [SettingsPlan.Gap]] = [:]
+  /// Commands whose control group could not be made.
+  private(set) var unmade: Set<SessionID> = []
 
   init(
     _ groups: ControlGroups, _ desired: HostState, _ commands: [HostState.Command],
@@ -42,13 +44,13 @@ struct GroupWriter {
   }
 
   private mutating func make(_ group: HostState.Group) {
-    do {
-      try groups.make(StateGroups.path(of: group.id))
-      for command in commands where command.group == group.id {
+    for command in commands where command.group == group.id {
+      do {
         try groups.make(StateGroups.path(of: command.session, in: group.id))
+      } catch {
+        unmade.insert(command.session)
+        problems.append("the control group of session \(command.session): \(error)")
       }
-    } catch {
-      problems.append("a control group of \(group.id) could not be made: \(error)")
     }
   }
 

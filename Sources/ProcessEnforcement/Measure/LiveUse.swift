@@ -42,7 +42,8 @@ package struct LiveReading: Sendable {
 
   private func rate(_ now: TimeSpan?, _ then: TimeSpan?, since former: LiveReading) -> Double? {
     let elapsed = at.since(former.at).inSeconds
-    guard let now, let then, elapsed > 0 else { return nil }
-    return max(0, now.inSeconds - then.inSeconds) / elapsed
+    // A count that has fallen began anew: what was used meanwhile is not known.
+    guard let now, let then, now >= then, elapsed > 0 else { return nil }
+    return (now.inSeconds - then.inSeconds) / elapsed
   }
 }

@@ -148,8 +148,12 @@ final class CommandWatch {
       return
     }
     if let group = processes.hold?.group, group != session.group {
-      // Its control group is another one now, which counts from zero.
+      // Who switched it may have had no right to move it, and then we have. Its control group is
+      // another one now, which counts from zero and stands still for nobody.
+      HostReconciler(supervisor.manager).reconcile().forEach(supervisor.note)
       cpuBefore = cpuSoFar
+      countHeld()
+      isHeld = false
       processes.hold?.group = session.group
     }
     adoptCap(open.contains(.cpuQuota) ? cap(of: session, engine) : nil)

@@ -106,6 +106,12 @@ extension Session {
     set { change { $0.termination = newValue } }
   }
 
+  mutating func terminate(_ termination: Termination, at now: Now) {
+    var termination = termination
+    termination.since = now.boot
+    self.termination = termination
+  }
+
   private mutating func change(_ body: (inout Oddities) -> Void) {
     var changed = oddities ?? Oddities()
     body(&changed)

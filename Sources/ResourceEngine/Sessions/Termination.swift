@@ -8,6 +8,8 @@ public struct Termination: Hashable, Codable, Sendable {
   /// The first signal; KILL follows after `grace`.
   public let signal: Int32
   public let grace: TimeSpan
+  /// Since when; nil until the engine has taken it.
+  public internal(set) var since: Instant?
 
   public init(outcome: Outcome, reason: String, signal: Int32, grace: TimeSpan) {
     self.outcome = outcome

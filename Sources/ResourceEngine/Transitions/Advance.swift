@@ -113,7 +113,7 @@ extension Engine {
       guard session.kind == .script, let place = sessions.place(of: id) else {
         let termination = Termination(
           outcome: .executionTimeout, reason: due.reason, asAskedBy: session.call?.limits)
-        sessions.update(id) { $0.termination = termination }
+        sessions.update(id) { $0.terminate(termination, at: now) }
         return effects.append(.terminate(id, termination))
       }
       finishCall(at: place, .executionTimeout, Usage(), at: now, into: &effects)

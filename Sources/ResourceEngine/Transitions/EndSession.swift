@@ -42,7 +42,7 @@ extension Engine {
         into: &effects)
     }
     guard session.termination == nil else { throw .sessionTerminating(id) }
-    sessions.update(id) { $0.termination = termination }
+    sessions.update(id) { $0.terminate(termination, at: now) }
     effects.append(.terminate(id, termination))
   }
 

@@ -103,7 +103,7 @@ extension Engine {
     guard session.kind == .script else {
       let termination = Termination(
         outcome: outcome, reason: hit.reason, asAskedBy: session.call?.limits)
-      sessions.update(session.id) { $0.termination = termination }
+      sessions.update(session.id) { $0.terminate(termination, at: now) }
       effects.append(.terminate(session.id, termination))
       return
     }

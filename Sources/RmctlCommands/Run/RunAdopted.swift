@@ -21,7 +21,7 @@ struct RunAdopted {
     do {
       for pid in pids { sessions.append(try wish.adopt(pid, in: context).session) }
     } catch {
-      for session in sessions { try context.letGo(session) }
+      for session in sessions { try context.letGo(session, isOwn: true) }
       throw error
     }
     guard !context.global.dryRun else {
@@ -37,7 +37,7 @@ struct RunAdopted {
       poll(&sources, nfds_t(sources.count), 1000)
       if let signal = signals.take().first {
         for session in sessions where try context.read().engine.sessions[session] != nil {
-          try context.letGo(session)
+          try context.letGo(session, isOwn: true)
         }
         throw EarlyExit(code: 128 + signal)
       }
@@ -49,7 +49,15 @@ struct RunAdopted {
   private func isAnyLeft(of sessions: [SessionID]) throws -> Bool {
     do {
       _ = try context.access.reap()
-    } catch {
+      // A limit of time that is due is one that the update itself meets.
+      let (engine, now) = (try context.read().engine, context.access.manager.now)
+      let isDue = sessions.contains { session in
+        engine.deadline(of: session).map { $0.at <= now.boot } ?? false
+      }
+      if isDue || engine.isCalendarDue(at: now.wall) {
+        _ = try context.access.update(.init()) { _ in }
+      }
+    } catch let error as ManagementError {
       throw context.enriched(error)
     }
     let engine = try context.read().engine

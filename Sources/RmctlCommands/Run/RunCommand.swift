@@ -94,6 +94,11 @@ struct RunCommand: RmctlCommand {
       guard command.isEmpty else {
         throw CommandError.usage("--pid and a command exclude each other")
       }
+      if let option = optionOfCommands {
+        throw CommandError.usage(
+          "\(option) is for a command that is started, not for --pid",
+          hint: "give the limit to the consumer group")
+      }
       let wish = AdoptionWish(group: group, label: label, cgroupRoot: limits.cgroupRoot)
       return try RunAdopted(context: context, pids: pid, wish: wish).run()
     }
@@ -127,6 +132,20 @@ struct RunCommand: RmctlCommand {
       kill(getpid(), signal)
     }
     throw EarlyExit(code: RunVerdict.exitCode(ended))
+  }
+
+  /// One that was given and means nothing for a process that runs already.
+  private var optionOfCommands: String? {
+    let given: [(String, Bool)] = [
+      ("--wait-timeout", waitTimeout != nil), ("--no-wait", noWait), ("--timeout", timeout != nil),
+      ("--cpu-limit", cpuLimit != nil), ("--priority", priority != nil),
+      ("--signal", signal != nil), ("--grace", grace != nil), ("--result", result != nil),
+      ("--cpu", limits.cpu != nil), ("--cpus", limits.cpus != nil),
+      ("--memory", limits.memory != nil), ("--memory-high", limits.memoryHigh != nil),
+      ("--pids", limits.pids != nil), ("--io-bps", limits.ioBps != nil),
+      ("--require-limits", limits.requireLimits),
+    ]
+    return given.first { $0.1 }?.0
   }
 
   private func request(in context: Context) throws(CommandError) -> RunRequest {

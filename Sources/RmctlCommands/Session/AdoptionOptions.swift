@@ -62,7 +62,11 @@ struct AdoptionWish {
 
 extension Context {
   /// Lets go of an adopted session.
-  func letGo(_ id: SessionID) throws {
+  ///
+  /// - Parameter isOwn: adopted by this command, so what was asked of the state was for that.
+  func letGo(_ id: SessionID, isOwn: Bool = false) throws {
+    var options = options
+    if isOwn { (options.ifGeneration, options.requestID) = (nil, nil) }
     do {
       try Adoption(access.manager, as: actor, options: options).release(id)
     } catch {

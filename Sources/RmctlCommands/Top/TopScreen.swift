@@ -1,4 +1,5 @@
 import Glibc
+import LinuxHost
 import ProcessEnforcement
 import ResourceManagement
 
@@ -20,12 +21,15 @@ struct TopScreen {
   ///   - keys: nil without a person.
   mutating func run(_ count: Int?, keys: consuming KeyReader?) throws {
     let reader = LiveReader(context.access.manager)
+    // A person's terminal must be as it was, however this ends; a shell has a queue of its own.
+    let signals =
+      keys != nil && !context.isInShell ? TopSignals([SIGINT, SIGTERM, SIGHUP]) : nil
     var former = reader.read(try context.read())
     var shown = 0
     while count.map({ shown < $0 }) ?? true {
       // The first time nothing has been shown yet, so a person need not wait long for it.
       let first = min(delay, .milliseconds(500))
-      guard try wait(shown == 0 && keys != nil ? first : delay, keys) else { return }
+      guard try wait(shown == 0 && keys != nil ? first : delay, keys, signals) else { return }
       let snapshot = try context.read()
       let reading = reader.read(snapshot)
       try show(
@@ -60,10 +64,13 @@ struct TopScreen {
   }
 
   /// - Returns: false when somebody wants the end.
-  private mutating func wait(_ span: TimeSpan, _ keys: borrowing KeyReader?) throws -> Bool {
+  private mutating func wait(
+    _ span: TimeSpan, _ keys: borrowing KeyReader?, _ signals: TopSignals?
+  ) throws -> Bool {
     let end = Host.now().boot + span
     while true {
       try context.checkInterruption()
+      if let signal = signals?.queue.take().first { throw EarlyExit(code: 128 + signal) }
       let left = end.since(Host.now().boot).milliseconds
       guard left > 0 else { return true }
       // In a shell Ctrl-C is noticed between two looks.
@@ -83,5 +90,15 @@ struct TopScreen {
       }
       if TopOrder(key: key) != nil || key == UInt8(ascii: "s") { return true }
     }
+  }
+}
+
+/// A place for the queue, which cannot be copied.
+private final class TopSignals {
+  let queue: SignalQueue
+
+  init?(_ signals: [Int32]) {
+    guard let queue = SignalQueue(signals) else { return nil }
+    self.queue = queue
   }
 }
