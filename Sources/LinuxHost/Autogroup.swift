@@ -10,6 +10,14 @@ package enum Autogroup {
       .flatMap { KernelNumber.line($0) } == "1"
   }
 
+  /// The level of the session that a process leads; nil where it leads none.
+  package static func nice(ofSessionLedBy pid: Int32) -> Int? {
+    guard getsid(pid) == pid else { return nil }
+    // A line such as `/autogroup-976 nice 5`.
+    let words = KernelFile.text("/proc/\(pid)/autogroup")?.split { $0 == " " || $0 == "\n" }
+    return words?.last.flatMap { Int($0) }
+  }
+
   /// Sets the level of the session that a process leads; nothing where it leads none, because
   /// others are in it.
   ///

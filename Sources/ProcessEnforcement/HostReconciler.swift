@@ -163,6 +163,13 @@ package struct HostReconciler: Sendable {
     {
       _ = ProcessPriority.setIOLevel(command.ioLevel, ofGroup: process.pid)
     }
+    // Looked at by itself: an ordinary user may set only one of them in a tenth of a second, and the
+    // next pass finds those that were refused.
+    if command.enforcement?.adoption == nil, Autogroup.isOn(),
+      let nice = Autogroup.nice(ofSessionLedBy: process.pid), nice != command.nice
+    {
+      _ = Autogroup.setNice(command.nice, ofSessionLedBy: process.pid)
+    }
     guard stat.nice != command.nice else { return nil }
     guard setNice(of: command, process.pid) != nil else { return nil }
     return "session \(command.session) stays at nice \(stat.nice) instead of \(command.nice):"
@@ -172,7 +179,6 @@ package struct HostReconciler: Sendable {
   /// - Returns: nil, or the error number.
   private func setNice(of command: HostState.Command, _ pid: Int32) -> Int32? {
     guard command.enforcement?.adoption != nil else {
-      if Autogroup.isOn() { _ = Autogroup.setNice(command.nice, ofSessionLedBy: pid) }
       return ProcessPriority.setNice(command.nice, ofGroup: pid)
     }
     // It may share its process group with strangers.
