@@ -163,8 +163,8 @@ package struct HostReconciler: Sendable {
     {
       _ = ProcessPriority.setIOLevel(command.ioLevel, ofGroup: process.pid)
     }
-    // Looked at by itself: an ordinary user may set only one of them in a tenth of a second, and the
-    // next pass finds those that were refused.
+    // Looked at by itself: an ordinary user may set only one of them in a tenth of a second, and
+    // the next pass finds those that were refused.
     if command.enforcement?.adoption == nil, Autogroup.isOn(),
       let nice = Autogroup.nice(ofSessionLedBy: process.pid), nice != command.nice
     {
