@@ -17,29 +17,21 @@ package struct ProcessTree: Sendable {
   ///
   /// - Complexity: O(processes on the machine).
   package func members() -> [ProcessStat] {
-    let all = ProcessStat.all()
-    let children = Dictionary(grouping: all, by: \.parent)
-    var found: [Int32: ProcessStat] = [:]
-    var open = all.filter { $0.pid == root || $0.group == root }
-    if let adopter { open += children[adopter] ?? [] }
-    while let process = open.popLast() {
-      guard found[process.pid] == nil, process.pid != getpid() else { continue }
-      found[process.pid] = process
-      open += children[process.pid] ?? []
-    }
-    return found.values.filter { $0.state != "Z" && $0.state != "X" }
-      .sorted { $0.pid < $1.pid }
+    living { $0.pid == root || $0.group == root || $0.parent == adopter }
   }
 
   /// The first process and all that it has made, living ones, wherever they moved to; without
   /// others of its process group, which may be strangers.
   ///
   /// - Complexity: O(processes on the machine).
-  package func descendants() -> [ProcessStat] {
+  package func descendants() -> [ProcessStat] { living { $0.pid == root } }
+
+  /// Those that `isFirst` names and all that they have made, without ourselves.
+  private func living(from isFirst: (ProcessStat) -> Bool) -> [ProcessStat] {
     let all = ProcessStat.all()
     let children = Dictionary(grouping: all, by: \.parent)
     var found: [Int32: ProcessStat] = [:]
-    var open = all.filter { $0.pid == root }
+    var open = all.filter(isFirst)
     while let process = open.popLast() {
       guard found[process.pid] == nil, process.pid != getpid() else { continue }
       found[process.pid] = process

@@ -79,7 +79,7 @@ package struct HostReconciler: Sendable {
       }
       preparation.cpus = desired.cpus(of: desired.commands[index])
       let groups = StateGroups.open(snapshot.lineage, below: root)
-      guard groups.usable.contains(where: { $0 != .freezer && $0 != .cpuacct }) else {
+      guard groups.canLimit else {
         preparation.approximate(
           desired.wanted(of: desired.commands[index], on: machine), groups.unusable)
         return []

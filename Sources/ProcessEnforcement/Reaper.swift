@@ -36,13 +36,7 @@ package struct Reaper: Sendable {
       }
       guard try !manager.isSupervised(session.id) else { continue }
       let marker = SessionMarker(lineage: snapshot.lineage, session: session.id)
-      let hold = session.enforcement.flatMap { enforcement in
-        enforcement.isByControlGroups
-          ? GroupHold(
-            StateGroups.reopen(enforcement, snapshot.lineage), session.id, in: session.group)
-          : nil
-      }
-      dead.append((session, end(session, marker, hold)))
+      dead.append((session, end(session, marker, GroupHold(of: session, in: snapshot))))
     }
     return dead.isEmpty ? [] : try lose(dead)
   }

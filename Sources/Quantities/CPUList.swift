@@ -60,6 +60,12 @@ public struct CPUList: Hashable, Sendable {
     CPUList(numbers.filter { !other.contains($0) })
   }
 
+  /// What two limits allow together, where nil is none; nil when both are.
+  public static func common(_ a: CPUList?, _ b: CPUList?) -> CPUList? {
+    guard let a, let b else { return a ?? b }
+    return a.intersection(b)
+  }
+
   /// What remains of a list that somebody has asked for on a machine that has these.
   public enum Match: Hashable, Sendable {
     case all

@@ -53,10 +53,7 @@ extension Engine {
   /// By its own wish and by what its group may use; nil for all.
   private func allowedProcessors(of session: Session) -> CPUList? {
     let ofGroup = isLimited(session.group) ? compiled[session.group]?.limits.cpus?.value : nil
-    switch (session.call?.limits.cpus, ofGroup) {
-    case (let own?, let above?): return own.intersection(above)
-    case (let own, let above): return own ?? above
-    }
+    return .common(session.call?.limits.cpus, ofGroup)
   }
 
   /// What was promised to others of it. Who is spread over several nodes holds its part of each.

@@ -65,10 +65,7 @@ public struct HostState: Hashable, Sendable {
 
   /// The processors that a command and its group may both use; nil for all.
   public func cpus(of command: Command) -> CPUList? {
-    switch (command.cpus, groups.first { $0.id == command.group }?.cpus) {
-    case (let own?, let above?): own.intersection(above)
-    case (let own, let above): own ?? above
-    }
+    .common(command.cpus, groups.first { $0.id == command.group }?.cpus)
   }
 
   public func command(of session: SessionID) -> Command? {

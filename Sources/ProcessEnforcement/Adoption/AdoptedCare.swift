@@ -25,14 +25,8 @@ struct AdoptedCare {
     return true
   }
 
-  private func hold(_ session: Session, _ snapshot: Snapshot) -> GroupHold? {
-    guard let enforcement = session.enforcement, enforcement.isByControlGroups else { return nil }
-    return GroupHold(
-      StateGroups.reopen(enforcement, snapshot.lineage), session.id, in: session.group)
-  }
-
   private func members(of session: Session, _ snapshot: Snapshot) -> [ProcessStat] {
-    var found = hold(session, snapshot)?.members() ?? []
+    var found = GroupHold(of: session, in: snapshot)?.members() ?? []
     // Its first process counts until it is gone, also where it was moved out of the control group.
     if let process = session.process, let stat = ProcessStat.of(process.pid),
       stat.startTicks == process.startTicks, stat.state != "Z", stat.state != "X"
@@ -46,7 +40,7 @@ struct AdoptedCare {
   /// The first signal, and KILL once the grace is over. Waits a moment for them to go: whoever
   /// comes next goes on where this one has left off.
   private func end(_ session: Session, _ termination: Termination, _ snapshot: Snapshot) {
-    let hold = hold(session, snapshot)
+    let hold = GroupHold(of: session, in: snapshot)
     _ = hold?.setFrozen(false)
     func signal(_ number: Int32) {
       for member in members(of: session, snapshot) {

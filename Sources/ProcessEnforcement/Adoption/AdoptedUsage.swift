@@ -5,9 +5,8 @@ import ResourceManagement
 /// What an adopted session has used, as far as its control group has counted.
 enum AdoptedUsage {
   static func read(_ session: Session, _ snapshot: Snapshot) -> Usage {
-    guard let enforcement = session.enforcement, enforcement.isByControlGroups,
-      let statistics = try? StateGroups.reopen(enforcement, snapshot.lineage)
-        .statistics(of: StateGroups.path(of: session.id, in: session.group))
+    guard let hold = GroupHold(of: session, in: snapshot),
+      let statistics = try? hold.groups.statistics(of: hold.path)
     else { return Usage() }
     var usage = Usage(
       cpu: statistics.cpu?.used ?? .zero, peakMemory: statistics.peakMemory ?? .zero)

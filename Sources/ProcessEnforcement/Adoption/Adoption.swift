@@ -85,7 +85,7 @@ package struct Adoption {
     "thresholds of CPU time and I/O are not watched, for nobody supervises it"
 
   private func enforcement(of stat: ProcessStat, _ groups: ControlGroups) -> Enforcement {
-    guard groups.usable.contains(where: { $0 != .freezer && $0 != .cpuacct }) else {
+    guard groups.canLimit else {
       let reason = groups.unusable[.cpu] ?? "no control group can be used"
       return Enforcement(
         gaps: ["only weights are held, by nice: \(reason)", Self.unwatched],
@@ -106,13 +106,12 @@ package struct Adoption {
     let problems = HostReconciler(manager).reconcile()
     let snapshot = try manager.read()
     let tree = ProcessTree(root: stat.pid)
-    guard enforcement.isByControlGroups, let now = snapshot.engine.sessions[session] else {
+    guard let hold = snapshot.engine.sessions[session].flatMap({ GroupHold(of: $0, in: snapshot) })
+    else {
       return Adopted(
         session: session, processes: tree.descendants().count, gaps: enforcement.gaps,
         problems: problems)
     }
-    let groups = StateGroups.reopen(enforcement, snapshot.lineage)
-    let path = StateGroups.path(of: session, in: now.group)
     var moved: Set<Int32> = []
     do {
       // Who is moved makes its children where it is then; those made before are found next time.
@@ -120,12 +119,13 @@ package struct Adoption {
         let outside = tree.descendants().map(\.pid).filter { !moved.contains($0) }
         if outside.isEmpty { break }
         for pid in outside {
-          try groups.moveIfAlive(pid, into: path)
+          try hold.groups.moveIfAlive(pid, into: hold.path)
           moved.insert(pid)
         }
       }
     } catch {
-      try release(session)
+      // Whatever the caller asked of the state was for the adoption.
+      try Adoption(manager, as: actor).release(session)
       throw .notAdoptable(pid: stat.pid, reason: "\(error)")
     }
     return Adopted(
@@ -206,7 +206,7 @@ package struct Adoption {
     }
     guard !options.isDryRun else { return nil }
     let usage = AdoptedUsage.read(session, snapshot)
-    try moveBack(session, enforcement, adoption, snapshot)
+    try moveBack(session, adoption, snapshot)
     // What was asked of the state has been checked; nothing may refuse now what has been done.
     var options = options
     options.ifGeneration = nil
@@ -223,18 +223,15 @@ package struct Adoption {
   }
 
   private func moveBack(
-    _ session: Session, _ enforcement: Enforcement, _ adoption: Enforcement.Adoption,
-    _ snapshot: Snapshot
+    _ session: Session, _ adoption: Enforcement.Adoption, _ snapshot: Snapshot
   ) throws(ManagementError) {
-    guard enforcement.isByControlGroups else {
+    guard let hold = GroupHold(of: session, in: snapshot) else {
       guard let process = session.process else { return }
       for member in ProcessTree(root: process.pid).descendants() {
         _ = ProcessPriority.setNice(adoption.nice, of: member.pid)
       }
       return
     }
-    let hold = GroupHold(
-      StateGroups.reopen(enforcement, snapshot.lineage), session.id, in: session.group)
     _ = hold.setFrozen(false)
     do {
       try hold.groups.release(hold.path, to: adoption.origins, GroupWriter.patience)

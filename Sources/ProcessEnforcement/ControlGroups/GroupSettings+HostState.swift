@@ -33,12 +33,7 @@ extension GroupSettings {
     cpuWeight = weight
     cpuQuota = Self.quota(command, group, machine)
     // Version 1 wants a group to have what groups below it have.
-    cpus =
-      switch (command.cpus, group.cpus) {
-      case (let own?, let above?): own.intersection(above)
-      case (let own?, nil): own
-      case (nil, let above): above ?? CPUList.none
-      }
+    cpus = CPUList.common(command.cpus, group.cpus) ?? CPUList.none
     memoryNodes = command.memoryNodes ?? CPUList.none
     memory = command.memory.map(Ceiling.init) ?? .unlimited
     memoryHigh = command.memoryHigh.map(Ceiling.init) ?? .unlimited

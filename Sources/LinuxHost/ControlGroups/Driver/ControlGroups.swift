@@ -31,6 +31,9 @@ package struct ControlGroups: Sendable {
     }
   }
 
+  /// Whether there is a controller that limits or weighs, and not only those that count or stop.
+  package var canLimit: Bool { usable.contains { $0 != .freezer && $0 != .cpuacct } }
+
   /// Whether limits of I/O hold for the processes of a group only, and not for those of groups
   /// below it, as in version 1.
   package var isIOFlat: Bool { branch(of: .io)?.door.kind.isUnified == false }
